@@ -1,0 +1,43 @@
+"""The error tree. Each class says what its catcher does."""
+
+from __future__ import annotations
+
+
+class SangdamError(Exception):
+    """Base of everything raised on purpose."""
+
+
+class SetupError(SangdamError):
+    """Something the owner must mend before the service can run; the message says how."""
+
+
+class KnowledgeError(SangdamError):
+    """Bad input in the knowledge folder; lists every problem as `file:line: what`."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class FetchError(SangdamError):
+    """A model file could not be had; nothing half-written is left. Try again or mend."""
+
+
+class ModelUnavailable(SangdamError):
+    """The language model gave no usable answer; go on without it."""
+
+
+class NotFound(SangdamError):
+    """No such conversation, ticket or document, or it is not the caller's to see."""
+
+
+class Forbidden(SangdamError):
+    """The caller has no right to this; the message never says what exists."""
+
+
+class Invalid(SangdamError):
+    """The caller's input can't be used; the message says what is wrong and how to mend it."""
+
+
+class Conflict(SangdamError):
+    """Somebody else was first; read again and decide anew."""

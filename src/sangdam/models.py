@@ -1,0 +1,507 @@
+"""The nouns of the house: frozen values that steps hand to each other.
+
+Every word here is used the same way in code, API, tables and docs. Values carry no
+behaviour beyond what follows from their own fields.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Value(BaseModel):
+    """A frozen value that rejects fields it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Language(StrEnum):
+    KOREAN = "ko"
+    ENGLISH = "en"
+
+
+class Audience(StrEnum):
+    """Who may see a text. Nothing marked internal ever reaches a customer."""
+
+    CUSTOMER = "customer"
+    INTERNAL = "internal"
+
+
+class Route(StrEnum):
+    """How the text of a reply was made."""
+
+    DIRECT = "direct"
+    GENERATED = "generated"
+    EXTRACTIVE = "extractive"
+    FIXED = "fixed"
+
+
+class Outcome(StrEnum):
+    """How a turn ended."""
+
+    ANSWERED = "answered"
+    CLARIFY = "clarify"
+    SMALL_TALK = "small_talk"
+    OUT_OF_SCOPE = "out_of_scope"
+    HANDED_OFF = "handed_off"
+    REFUSED = "refused"
+    WITH_HUMAN = "with_human"
+
+
+class ReasonCode(StrEnum):
+    """Why a person is needed. The list is closed."""
+
+    REQUEST = "request"
+    COMPLAINT = "complaint"
+    ANGER = "anger"
+    ABUSE = "abuse"
+    SAFETY = "safety"
+    LEGAL = "legal"
+    FRAUD = "fraud"
+    SELF_HARM = "self_harm"
+    ERASURE = "erasure"
+    PAYMENT_DISPUTE = "payment_dispute"
+    ACCESSIBILITY = "accessibility"
+    ACCOUNT_DATA = "account_data"
+    NO_EVIDENCE = "no_evidence"
+    LOW_CONFIDENCE = "low_confidence"
+    FAILED_CHECKS = "failed_checks"
+    THIRD_FAILURE = "third_failure"
+    SYSTEM = "system"
+
+
+class Owner(StrEnum):
+    """Who speaks to the customer in a conversation."""
+
+    BOT = "bot"
+    QUEUE = "queue"
+    HUMAN = "human"
+
+
+class Sender(StrEnum):
+    CUSTOMER = "customer"
+    BOT = "bot"
+    AGENT = "agent"
+
+
+# --- knowledge -----------------------------------------------------------------------------
+
+
+class DocumentKind(StrEnum):
+    FAQ = "faq"
+    DOCUMENT = "document"
+    NOTICE = "notice"
+
+
+class Document(Value):
+    """One file, or one row of a FAQ table, as its author wrote it."""
+
+    id: str
+    kind: DocumentKind
+    title: str
+    """The document's title; for a FAQ entry its question."""
+    text: str
+    """Markdown body; for a FAQ entry its answer."""
+    language: Language
+    source: str
+    """Path below the knowledge folder."""
+    line: int = 1
+    """Line in `source` where the document begins."""
+    aliases: tuple[str, ...] = ()
+    audience: Audience = Audience.CUSTOMER
+    category: str = ""
+    updated: date | None = None
+    effective_from: date | None = None
+    effective_until: date | None = None
+    """Last day on which the document holds, inclusive."""
+    touches: tuple[str, ...] = ()
+    """Notices only: the categories whose answers the notice stands before."""
+    url: str | None = None
+
+
+def stem(document_id: str) -> str:
+    """The id without its `.ko` / `.en` ending: translations share it."""
+    head, dot, tail = document_id.rpartition(".")
+    return head if dot and tail in set(Language) else document_id
+
+
+class Passage(Value):
+    """What is retrieved and quoted: a FAQ entry's answer, or one section of a document."""
+
+    id: str
+    """`document_id#n`, n counting from 0 within the document."""
+    document_id: str
+    kind: DocumentKind
+    title: str
+    """The document's title; for a FAQ entry its question."""
+    section: str = ""
+    """Heading path below the title, joined by ` > `."""
+    text: str
+    """What may be quoted to the reader."""
+    questions: tuple[str, ...] = ()
+    """FAQ only: the question and its aliases."""
+    language: Language
+    audience: Audience
+    category: str = ""
+    effective_from: date | None = None
+    effective_until: date | None = None
+    url: str | None = None
+
+    def in_effect(self, day: date) -> bool:
+        return (self.effective_from is None or self.effective_from <= day) and (
+            self.effective_until is None or day <= self.effective_until
+        )
+
+
+class VectorText(Value):
+    """One text to embed on behalf of a passage."""
+
+    passage: int
+    """Position of the passage in its Generation."""
+    text: str
+    asks: bool
+    """True for a question (or alias), False for a text that answers."""
+
+
+class Manifest(Value):
+    """What a Generation was built from, and with what."""
+
+    generation: str
+    """Name of the Generation: UTC time of building and a digest of its content."""
+    created: datetime
+    embedding_model: str
+    """Name, runtime and precision of the encoder; another one cannot read the vectors."""
+    dimension: int
+    documents: int
+    passages: int
+    vectors: int
+    document_digests: dict[str, str]
+    """sha256 of every document by id, to tell what changed."""
+
+
+class IndexChange(Value):
+    """What one reindex did, by document id."""
+
+    generation: str
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: int
+    passages: int
+    vectors: int
+    embedded: int
+    """Texts that were embedded anew; the other vectors were taken over."""
+    seconds: float
+
+
+# --- retrieval -----------------------------------------------------------------------------
+
+
+class ScoreParts(Value):
+    """Where a fused score comes from. All raw, before standardising."""
+
+    dense: float
+    """Highest cosine between the query and any text of the passage, -1 to 1."""
+    question: float
+    """Highest cosine between the query and a question of the entry; 0 where it has none."""
+    lexical: float
+    """BM25 score, 0 and up; 0 where no query term occurs."""
+
+
+class Hit(Value):
+    passage: Passage
+    score: float
+    """Fused score: higher is better, comparable within one query only."""
+    parts: ScoreParts
+
+
+class Evidence(Value):
+    """What was found for one standalone question, best first."""
+
+    query: str
+    language: Language
+    generation: str
+    hits: tuple[Hit, ...] = ()
+    query_vector: tuple[float, ...] = ()
+    """The unit vector of the query, so that later steps need not embed it again."""
+
+
+# --- the turn ------------------------------------------------------------------------------
+
+
+class Incoming(Value):
+    """One message as it came through a channel."""
+
+    text: str
+    conversation_id: str | None = None
+    client_message_id: str | None = None
+    customer: str | None = None
+    """The shop's own id of the customer, if the channel knows it."""
+    channel: str = "web"
+    locale: Language | None = None
+
+
+class Screened(Value):
+    """A customer's text after screening: safe to log, search and show to a model."""
+
+    text: str
+    """Normalised, forbidden identifiers cut out, personal data masked."""
+    stored: str
+    """The same with personal data still in it, for the message table and its readers only."""
+    language: Language
+    removed: tuple[str, ...] = ()
+    """Kinds of forbidden identifiers cut out for good, e.g. `resident_number`."""
+    masked: dict[str, str] = Field(default_factory=dict)
+    """Placeholder -> original text, e.g. `[전화번호 1]`; held for this turn only."""
+    injection: str | None = None
+    """Name of the injection pattern that matched, or None."""
+
+
+class Question(Value):
+    """What is searched for: the customer's words made to stand alone."""
+
+    text: str
+    language: Language
+    follow_up: bool = False
+
+
+class Confidence(Value):
+    """Estimated probability that the reply is right, and the line it must reach."""
+
+    value: float = Field(ge=0, le=1)
+    threshold: float = Field(ge=0, le=1)
+    reasons: dict[str, float] = Field(default_factory=dict)
+    """Signal -> contribution in log-odds, for agents and reports."""
+
+    @property
+    def enough(self) -> bool:
+        return self.value >= self.threshold
+
+
+class DraftSentence(Value):
+    text: str
+    markers: tuple[int, ...]
+    """Positions (from 1) in `Draft.passages` that the sentence cites."""
+
+
+class Usage(Value):
+    """Tokens as the server reports them; counted here where it reports none."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cached_tokens: int = 0
+    model: str = ""
+    first_token_ms: float | None = None
+
+
+class Draft(Value):
+    """A reply that nobody has seen yet."""
+
+    route: Route
+    language: Language
+    sentences: tuple[DraftSentence, ...]
+    passages: tuple[Passage, ...]
+    """Cited passages; marker n stands for position n - 1."""
+    frame: str = ""
+    """Fixed words before the sentences, e.g. that the source is in the other language."""
+    usage: Usage = Usage()
+
+    @property
+    def text(self) -> str:
+        body = " ".join(f"{s.text}{''.join(f' [{m}]' for m in s.markers)}" for s in self.sentences)
+        return f"{self.frame}\n\n{body}" if self.frame else body
+
+
+class VerdictState(StrEnum):
+    PASSED = "passed"
+    FAILED = "failed"
+    ERRORED = "errored"
+
+
+class Verdict(Value):
+    """One check's decision about one draft. A check that errors has not passed."""
+
+    check: str
+    state: VerdictState
+    detail: str = ""
+
+    @property
+    def passed(self) -> bool:
+        return self.state is VerdictState.PASSED
+
+
+class Citation(Value):
+    marker: int
+    document_id: str
+    title: str
+    section: str
+    quote: str
+    url: str | None = None
+
+
+class Handoff(Value):
+    """What the customer is told about the ticket."""
+
+    ticket_id: str
+    reason_code: ReasonCode
+    queue: str
+    message: str
+
+
+class Reply(Value):
+    """The whole answer to one message, as every channel gets it."""
+
+    conversation_id: str
+    turn_id: str
+    outcome: Outcome
+    route: Route
+    text: str
+    language: Language
+    citations: tuple[Citation, ...] = ()
+    confidence: Confidence | None = None
+    handoff: Handoff | None = None
+    suggestions: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    """Texts of notices in effect that touch this answer."""
+    generation: str | None = None
+    usage: Usage = Usage()
+    timings_ms: dict[str, float] = Field(default_factory=dict)
+
+
+class Trace(Value):
+    """Everything that was decided in one turn; logs, evals, desk and tests read it."""
+
+    turn_id: str
+    conversation_id: str
+    message: str
+    question: str | None = None
+    outcome: Outcome
+    route: Route
+    reason_code: ReasonCode | None = None
+    evidence: tuple[tuple[str, float], ...] = ()
+    """(passage id, fused score) of the hits, best first."""
+    drafts: tuple[str, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    confidence: Confidence | None = None
+    reply: str = ""
+    usage: Usage = Usage()
+    timings_ms: dict[str, float] = Field(default_factory=dict)
+    failures: tuple[str, ...] = ()
+    """Parts that failed and were done without, e.g. `llm: timed out`."""
+
+
+# --- conversations and the desk ------------------------------------------------------------
+
+
+class Conversation(Value):
+    id: str
+    owner: Owner
+    version: int
+    """Rises with every change of owner; a send names the version it was decided under."""
+    episode: int
+    language: Language
+    customer: str | None = None
+    channel: str = "web"
+    created_at: datetime
+    last_message_at: datetime
+
+
+class Message(Value):
+    id: str
+    conversation_id: str
+    turn_id: str
+    episode: int
+    sender: Sender
+    audience: Audience
+    text: str
+    outcome: Outcome | None = None
+    """Bot messages only."""
+    question: str | None = None
+    """Bot messages only: the standalone question that was answered."""
+    sources: tuple[str, ...] = ()
+    """Bot messages only: ids of the cited documents."""
+    created_at: datetime
+
+
+class Statement(Value):
+    """One sentence of a summary and what it rests on (message or passage ids)."""
+
+    text: str
+    pointers: tuple[str, ...]
+
+
+class HandoffSummary(Value):
+    """What an agent reads first. Internal; never shown to a customer."""
+
+    reason_code: ReasonCode
+    trigger: str
+    """The customer's own words that called for a person."""
+    language: Language
+    customer: str
+    """Who it is, as far as the channel knows."""
+    goal: Statement
+    tried: tuple[Statement, ...] = ()
+    entities: dict[str, str] = Field(default_factory=dict)
+    confidence: Confidence | None = None
+    closest: tuple[str, ...] = ()
+    """Titles of the closest passages."""
+    draft: str | None = None
+    """An unsent draft, from customer-audience passages only."""
+    next_step: str = ""
+    author: str = "rules"
+    """`rules`, or the model whose version passed its checks."""
+
+    @property
+    def words(self) -> int:
+        """Space-separated words (eojeol) of the prose an agent reads."""
+        prose = [self.goal.text, *(s.text for s in self.tried), self.next_step]
+        return sum(len(text.split()) for text in prose)
+
+
+class TicketStatus(StrEnum):
+    OPEN = "open"
+    RESOLVED = "resolved"
+
+
+class Ticket(Value):
+    id: str
+    conversation_id: str
+    turn_id: str
+    episode: int
+    reason_code: ReasonCode
+    queue: str
+    priority: int
+    """1 is most urgent, 4 least."""
+    status: TicketStatus
+    summary: HandoffSummary
+    created_at: datetime
+
+
+# --- what a turn yields --------------------------------------------------------------------
+
+
+class Step(StrEnum):
+    """What the assistant is doing, for a customer who waits."""
+
+    READING = "reading"
+    SEARCHING = "searching"
+    WRITING = "writing"
+    CHECKING = "checking"
+
+
+class Status(Value):
+    step: Step
+
+
+class Delta(Value):
+    text: str
+
+
+class Done(Value):
+    reply: Reply
+
+
+Event = Status | Delta | Done
