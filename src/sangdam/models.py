@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import groupby
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -121,6 +122,13 @@ class Document(Value):
     """Notices only: the categories whose answers the notice stands before."""
     url: str | None = None
 
+    def in_effect(self, day: date) -> bool:
+        return _in_effect(self.effective_from, self.effective_until, day)
+
+
+def _in_effect(first: date | None, last: date | None, day: date) -> bool:
+    return (first is None or first <= day) and (last is None or day <= last)
+
 
 def stem(document_id: str) -> str:
     """The id without its `.ko` / `.en` ending: translations share it."""
@@ -151,9 +159,7 @@ class Passage(Value):
     url: str | None = None
 
     def in_effect(self, day: date) -> bool:
-        return (self.effective_from is None or self.effective_from <= day) and (
-            self.effective_until is None or day <= self.effective_until
-        )
+        return _in_effect(self.effective_from, self.effective_until, day)
 
 
 class VectorText(Value):
@@ -204,7 +210,7 @@ class ScoreParts(Value):
     """Where a fused score comes from. All raw, before standardising."""
 
     dense: float
-    """Highest cosine between the query and any text of the passage, -1 to 1."""
+    """Cosine between the query and the passage, -1 to 1; of a FAQ entry's texts a blend."""
     question: float
     """Highest cosine between the query and a question of the entry; 0 where it has none."""
     lexical: float
@@ -297,6 +303,10 @@ class Usage(Value):
     first_token_ms: float | None = None
 
 
+def _markers(sentence: DraftSentence) -> tuple[int, ...]:
+    return sentence.markers
+
+
 class Draft(Value):
     """A reply that nobody has seen yet."""
 
@@ -311,7 +321,11 @@ class Draft(Value):
 
     @property
     def text(self) -> str:
-        body = " ".join(f"{s.text}{''.join(f' [{m}]' for m in s.markers)}" for s in self.sentences)
+        """Frame and sentences; a run of sentences with the same markers shows them once."""
+        runs = [(m, [s.text for s in run]) for m, run in groupby(self.sentences, _markers)]
+        body = " ".join(
+            " ".join([*texts, "".join(f"[{n}]" for n in markers)]) for markers, texts in runs
+        )
         return f"{self.frame}\n\n{body}" if self.frame else body
 
 
@@ -364,8 +378,6 @@ class Reply(Value):
     confidence: Confidence | None = None
     handoff: Handoff | None = None
     suggestions: tuple[str, ...] = ()
-    notices: tuple[str, ...] = ()
-    """Texts of notices in effect that touch this answer."""
     generation: str | None = None
     usage: Usage = Usage()
     timings_ms: dict[str, float] = Field(default_factory=dict)

@@ -5,7 +5,8 @@ A part that satisfies a port is chosen in `bootstrap` and handed in by keyword.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -13,7 +14,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from sangdam.models import Usage
+from sangdam.models import Document, Manifest, Passage, Usage, VectorText
 
 Matrix = npt.NDArray[np.float32]
 """Rows are unit vectors, float32, shape (n, dimension)."""
@@ -81,7 +82,7 @@ class LexicalIndexes(Protocol):
 
 class Morpheme(NamedTuple):
     form: str
-    """Dictionary form, lower case."""
+    """Dictionary form, lower case; of a foreign word (SL) its English stem."""
     tag: str
     """Sejong tag, e.g. NNG, VV, JX, SL (foreign word), SN (number)."""
     start: int
@@ -94,6 +95,20 @@ class Morphology(Protocol):
 
     def sentences(self, text: str) -> tuple[str, ...]:
         """The text's sentences, stripped, none empty."""
+
+
+@dataclass(frozen=True)
+class Generation:
+    """One built version of the index, open for reading. Never changes; readers keep theirs."""
+
+    manifest: Manifest
+    documents: tuple[Document, ...]
+    passages: tuple[Passage, ...]
+    vector_texts: tuple[VectorText, ...]
+    """Position n describes vector n."""
+    vector_index: VectorIndex
+    lexical_index: LexicalIndex
+    """Position n of its texts is passage n."""
 
 
 class Completion(NamedTuple):
@@ -128,6 +143,3 @@ class LanguageModel(Protocol):
 
 class TokenCounter(Protocol):
     def __call__(self, text: str) -> int: ...
-
-
-TextStream = Iterable[str]

@@ -24,6 +24,7 @@ from pydantic_settings import (
 )
 
 from sangdam.errors import SetupError
+from sangdam.models import Language
 
 PREFIX = "SANGDAM_"
 DEFAULT_EMBEDDING_MODEL = "e5-small-q4"
@@ -92,6 +93,8 @@ class Decision(Group):
 
     threshold: float = Field(default=0.60, ge=0, le=1)
     """Confidence a reply needs. The worse mistake is a wrong answer, not a handoff."""
+    clarify_from: float = Field(default=0.25, ge=0, le=1)
+    """Confidence from which near entries are offered in one question back, before a handoff."""
     failures: int = Field(default=3, ge=1)
     """Unanswered questions in one Episode after which a person takes over."""
 
@@ -108,6 +111,8 @@ class Settings(BaseSettings):
     company: str = "하루마켓"
     """The company's name as the assistant says it in Korean."""
     company_en: str = "Haru Market"
+    desk_language: Language = Language.KOREAN
+    """The language in which agents read summaries: ko or en."""
     knowledge_dir: Path = Path("knowledge")
     data_dir: Path = Path("data")
     """Where the index, the database and the operator key's hash live."""
