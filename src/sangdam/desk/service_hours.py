@@ -1,0 +1,41 @@
+"""The shop's opening hours on its own calendar (the holidays package's one home)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import holidays
+
+from sangdam.desk.hours import next_opening, open_now
+from sangdam.errors import SetupError
+from sangdam.ports import Clock
+from sangdam.settings import Hours
+
+
+class ServiceHours:
+    """Raises SetupError for a country whose public holidays are not known."""
+
+    def __init__(self, hours: Hours, *, clock: Clock) -> None:
+        self._hours = hours
+        self._clock = clock
+        try:
+            self._holidays = holidays.country_holidays(hours.country)
+        except NotImplementedError:
+            raise SetupError(
+                f"setting hours.country is {hours.country!r}; write a code such as KR"
+            ) from None
+
+    def open_now(self) -> bool:
+        return open_now(self._hours, self._clock(), self._is_holiday)
+
+    def next_opening(self) -> datetime | None:
+        """When people answer again, in the shop's zone; None where they never do."""
+        return next_opening(self._hours, self._clock(), self._is_holiday)
+
+    def today(self) -> date:
+        """The shop's own date."""
+        return self._clock().astimezone(ZoneInfo(self._hours.zone)).date()
+
+    def _is_holiday(self, day: date) -> bool:
+        return day in self._holidays

@@ -1,0 +1,152 @@
+"""The one door to the database: SQLite in a file, or PostgreSQL by URL."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    IntegrityError,
+    NoSuchModuleError,
+    ProgrammingError,
+)
+from sqlalchemy.orm import Session
+
+from sangdam.errors import SetupError
+
+BUSY_MILLISECONDS = 10_000
+"""How long a SQLite writer waits for another one before it gives up."""
+
+EXAMPLES = "sqlite:///data/sangdam.db or postgresql://user:password@host/name"
+
+
+class Database:
+    """An engine and its transactions. Raises SetupError where it cannot be opened."""
+
+    def __init__(self, url: str) -> None:
+        self._url = _read(url)
+        self._engine = _engine(self._url)
+        self._writer = self._engine.execution_options(writes=True)
+
+    def migrate(self) -> None:
+        """Bring the schema to this version of the code; nothing happens where it is there."""
+        try:
+            self._upgrade()
+        except CommandError:
+            raise SetupError(
+                f"the database {_shown(self._url)} was written by a newer version of Sangdam;"
+                " run that version, or give another database"
+            ) from None
+        except DBAPIError as error:
+            raise SetupError(
+                f"the database {_shown(self._url)} can't be opened: {_reason(error, self._url)}"
+            ) from None
+
+    def _upgrade(self) -> None:
+        try:
+            self._upgrade_once()
+        except (IntegrityError, ProgrammingError):
+            # Processes that start together on an empty database: the first made the tables.
+            self._upgrade_once()
+
+    def _upgrade_once(self) -> None:
+        config = Config()
+        config.set_main_option("script_location", "sangdam.storage:migrations")
+        with self._writer.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+    @contextmanager
+    def session(self) -> Generator[Session]:
+        """A consistent view for reading; what is changed in it is thrown away."""
+        with Session(self._engine) as session:
+            yield session
+
+    @contextmanager
+    def begin(self) -> Generator[Session]:
+        """One transaction: all of it is kept at the end, or none where an error leaves it."""
+        with Session(self._writer) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+def _read(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise SetupError(f"database_url is not a database URL; write {EXAMPLES}") from None
+    if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise SetupError(
+            f"database_url names {parsed.get_backend_name()}, but Sangdam runs on SQLite and"
+            f" PostgreSQL only; write {EXAMPLES}"
+        )
+    return parsed
+
+
+def _engine(url: URL) -> Engine:
+    try:
+        if url.get_backend_name() == "sqlite":
+            return _sqlite(url)
+        return create_engine(url, pool_pre_ping=True)
+    except (ModuleNotFoundError, NoSuchModuleError):
+        raise SetupError(
+            f"no driver for {url.drivername} is installed; for PostgreSQL install psycopg[binary]"
+        ) from None
+
+
+def _sqlite(url: URL) -> Engine:
+    _make_file(url.database or "")
+    engine = create_engine(url)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _make_file(name: str) -> None:
+    if not name or name.startswith((":memory:", "file:")):
+        raise SetupError(f"database_url: SQLite needs the plain path of a file; write {EXAMPLES}")
+    path = Path(name)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)  # it holds what customers wrote, and the keys
+    except OSError as error:
+        raise SetupError(
+            f"the database file {path} can't be written: {error.strerror};"
+            " mend its folder, or set database_url (or data_dir) to another place"
+        ) from None
+
+
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # `_begin` opens transactions, not the driver
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin(connection: Connection) -> None:
+    # A writer that began as a reader fails at once when another one wrote in between; one that
+    # asks for the write lock first waits its turn.
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _shown(url: URL) -> str:
+    """The URL without password and options, which can hold one too."""
+    return url.set(query={}).render_as_string(hide_password=True)
+
+
+def _reason(error: DBAPIError, url: URL) -> str:
+    said = str(error.orig).strip()
+    for secret in filter(None, (url.password, url.query.get("password"))):
+        said = said.replace(str(secret), "***")
+    return said.splitlines()[0] if said else type(error.orig).__name__

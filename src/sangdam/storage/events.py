@@ -1,0 +1,79 @@
+"""What happened in a conversation since a reader last looked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import and_, select
+
+from sangdam.models import Audience, Value
+from sangdam.storage.database import Database
+from sangdam.storage.tables import ConversationRow, EventKind, EventRow, MessageRow
+
+
+class StoredEvent(Value):
+    id: int
+    """Counts from 1 within the conversation; the Last-Event-ID of a stream."""
+    conversation_id: str
+    kind: EventKind
+    audience: Audience
+    payload: dict[str, object]
+    """message: the Message as JSON. owner: {owner}. ticket: {ticket_id, status, …}."""
+    created_at: datetime
+
+
+class Events:
+    """Messages of every sender, changes of owner and news of tickets, in one order."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def after(
+        self, conversation_id: str, last_id: int, audience: Audience = Audience.CUSTOMER
+    ) -> tuple[StoredEvent, ...]:
+        """Events with a higher id than `last_id` that this audience may see, oldest first."""
+        with self._database.session() as session:
+            return tuple(
+                _event(row, message)
+                for row, message in session.execute(
+                    select(EventRow, MessageRow)
+                    .outerjoin(
+                        MessageRow,
+                        and_(
+                            MessageRow.conversation_id == EventRow.conversation_id,
+                            MessageRow.sequence == EventRow.sequence,
+                        ),
+                    )
+                    .where(EventRow.conversation_id == conversation_id)
+                    .where(EventRow.sequence > last_id)
+                    .where(EventRow.audience.in_(_visible(audience)))
+                    .order_by(EventRow.sequence)
+                )
+            )
+
+    def newest(self, conversation_ids: Collection[str]) -> dict[str, int]:
+        """The highest event id of each of these conversations, of any audience.
+
+        One cheap look for all open streams: `after` is needed only where the number rose.
+        """
+        with self._database.session() as session:
+            ids = select(ConversationRow.id, ConversationRow.last_event).where(
+                ConversationRow.id.in_(conversation_ids)
+            )
+            return dict(session.execute(ids).all())
+
+
+def _visible(audience: Audience) -> tuple[Audience, ...]:
+    return (Audience.CUSTOMER,) if audience is Audience.CUSTOMER else tuple(Audience)
+
+
+def _event(row: EventRow, message: MessageRow | None) -> StoredEvent:
+    return StoredEvent(
+        id=row.sequence,
+        conversation_id=row.conversation_id,
+        kind=row.kind,
+        audience=row.audience,
+        payload=message.value().model_dump(mode="json") if message else row.payload,
+        created_at=row.created_at,
+    )

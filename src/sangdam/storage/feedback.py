@@ -1,0 +1,53 @@
+"""What customers thought of a reply."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sangdam.errors import NotFound
+from sangdam.models import Value
+from sangdam.ports import Clock
+from sangdam.storage.database import Database
+from sangdam.storage.tables import FeedbackRow, TurnRow
+from sangdam.storage.timeline import locked
+
+
+class Opinion(Value):
+    turn_id: str
+    helpful: bool
+    reason: str
+    created_at: datetime
+
+
+class Feedback:
+    """One opinion a turn: a newer one takes the place of the older."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def add(self, turn_id: str, *, helpful: bool, reason: str = "") -> Opinion:
+        """`reason` is a customer's text: screened before it comes here. Raises NotFound."""
+        with self._database.begin() as session:
+            turn = session.get(TurnRow, turn_id)
+            if turn is None:
+                raise NotFound(f"no turn {turn_id}")
+            locked(session, turn.conversation_id)
+            opinion = FeedbackRow(
+                turn_id=turn_id, helpful=helpful, reason=reason, created_at=self._clock()
+            )
+            return _value(session.merge(opinion))
+
+    def get(self, turn_id: str) -> Opinion | None:
+        with self._database.session() as session:
+            row = session.get(FeedbackRow, turn_id)
+            return _value(row) if row else None
+
+
+def _value(row: FeedbackRow) -> Opinion:
+    return Opinion(
+        turn_id=row.turn_id,
+        helpful=row.helpful,
+        reason=row.reason,
+        created_at=row.created_at,
+    )

@@ -1,0 +1,48 @@
+"""Reading what was said in a conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from sangdam.models import Audience, Message, Outcome, Sender
+from sangdam.storage.tables import MessageRow, TurnRow
+
+UNANSWERED = frozenset({Outcome.CLARIFY, Outcome.HANDED_OFF})
+"""Outcomes of a turn after which the customer still has no answer."""
+
+
+def messages_of(session: Session, conversation_id: str, audience: Audience) -> tuple[Message, ...]:
+    """Every message, oldest first; internal ones for an internal audience only."""
+    return _values(session, _said_in(conversation_id, audience))
+
+
+def before(session: Session, turn: TurnRow, episode: int) -> tuple[Message, ...]:
+    """What a customer may see of this Episode, without the turn's own messages, oldest first."""
+    said = _said_in(turn.conversation_id, Audience.CUSTOMER)
+    others = MessageRow.turn_id.is_distinct_from(turn.id)
+    return _values(session, said.where(MessageRow.episode == episode, others))
+
+
+def failures(history: Iterable[Message]) -> int:
+    """How many of these messages are the bot's and left the customer without an answer."""
+    return sum(message.outcome in UNANSWERED for message in history)
+
+
+def clarified_last(history: Iterable[Message]) -> bool:
+    """Whether the bot's last message was a clarifying question."""
+    outcomes = [message.outcome for message in history if message.sender is Sender.BOT]
+    return outcomes[-1:] == [Outcome.CLARIFY]
+
+
+def _said_in(conversation_id: str, audience: Audience) -> Select[MessageRow]:
+    said = select(MessageRow).where(MessageRow.conversation_id == conversation_id)
+    if audience is Audience.CUSTOMER:
+        said = said.where(MessageRow.audience == Audience.CUSTOMER)
+    return said
+
+
+def _values(session: Session, said: Select[MessageRow]) -> tuple[Message, ...]:
+    return tuple(row.value() for row in session.scalars(said.order_by(MessageRow.sequence)))

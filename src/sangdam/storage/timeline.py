@@ -1,0 +1,115 @@
+"""What is written in one conversation, in one order, while its row is locked."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from sangdam.errors import Conflict, NotFound
+from sangdam.models import Audience, Outcome, Owner, Sender
+from sangdam.storage.tables import ConversationRow, EventKind, EventRow, MessageRow, TicketRow
+
+
+def new_id(kind: str) -> str:
+    """`kind_` and 80 random bits in hex."""
+    return f"{kind}_{secrets.token_hex(10)}"
+
+
+def locked(session: Session, conversation_id: str) -> ConversationRow:
+    """The conversation, held against every other writer until the transaction ends.
+
+    Whoever writes takes this lock first, so numbers rise without gaps and in the order of
+    commits: a reader who has seen number n never finds a lower one later. Raises NotFound.
+    """
+    row = session.get(ConversationRow, conversation_id, with_for_update=True)
+    if row is None:
+        raise NotFound(f"no conversation {conversation_id}")
+    return row
+
+
+def must_be(row: ConversationRow, version: int) -> None:
+    """Raise Conflict where the conversation changed hands since this version was read."""
+    if row.version != version:
+        raise Conflict(f"the conversation {row.id} now belongs to {row.owner}")
+
+
+def say(
+    session: Session,
+    row: ConversationRow,
+    now: datetime,
+    *,
+    sender: Sender,
+    text: str,
+    turn_id: str | None = None,
+    audience: Audience = Audience.CUSTOMER,
+    outcome: Outcome | None = None,
+    question: str | None = None,
+    sources: Sequence[str] = (),
+) -> MessageRow:
+    """Add a message to the current Episode, and the event that tells of it."""
+    tell(session, row, now, EventKind.MESSAGE, audience)
+    message = MessageRow(
+        id=new_id("msg"),
+        conversation_id=row.id,
+        sequence=row.last_event,
+        turn_id=turn_id,
+        episode=row.episode,
+        sender=sender,
+        audience=audience,
+        text=text,
+        outcome=outcome,
+        question=question,
+        sources=list(sources),
+        created_at=now,
+    )
+    session.add(message)
+    if audience is Audience.CUSTOMER:
+        row.last_message_at = now
+    return message
+
+
+def tell(
+    session: Session,
+    row: ConversationRow,
+    now: datetime,
+    kind: EventKind,
+    audience: Audience,
+    payload: dict[str, object] | None = None,
+) -> None:
+    """Add an event under the conversation's next number."""
+    row.last_event += 1
+    session.add(
+        EventRow(
+            conversation_id=row.id,
+            sequence=row.last_event,
+            kind=kind,
+            audience=audience,
+            payload=payload or {},
+            created_at=now,
+        )
+    )
+
+
+def tell_of_ticket(
+    session: Session, row: ConversationRow, now: datetime, ticket: TicketRow
+) -> None:
+    payload: dict[str, object] = {
+        "ticket_id": ticket.id,
+        "status": ticket.status,
+        "reason_code": ticket.reason_code,
+        "queue": ticket.queue,
+        "priority": ticket.priority,
+    }
+    tell(session, row, now, EventKind.TICKET, Audience.INTERNAL, payload)
+
+
+def give_to(session: Session, row: ConversationRow, now: datetime, owner: Owner) -> None:
+    """Change the owner, under a new version; nothing happens where it is the owner already."""
+    if row.owner is owner:
+        return
+    row.owner = owner
+    row.version += 1
+    tell(session, row, now, EventKind.OWNER, Audience.CUSTOMER, {"owner": owner.value})

@@ -1,0 +1,29 @@
+"""Traces: everything that was decided in a turn."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from sangdam.errors import NotFound
+from sangdam.models import Trace
+from sangdam.storage.database import Database
+from sangdam.storage.tables import TraceRow
+
+
+class Traces:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, turn_id: str) -> Trace:
+        """The trace of a finished turn. Raises NotFound."""
+        with self._database.session() as session:
+            row = session.get(TraceRow, turn_id)
+            if row is None:
+                raise NotFound(f"no trace of turn {turn_id}")
+            return row.trace
+
+    def recent(self, limit: int = 50) -> tuple[Trace, ...]:
+        """The last traces, newest first."""
+        newest = select(TraceRow).order_by(TraceRow.created_at.desc(), TraceRow.turn_id.desc())
+        with self._database.session() as session:
+            return tuple(row.trace for row in session.scalars(newest.limit(limit)))

@@ -1,0 +1,163 @@
+"""A turn's rows: how it begins, how it is found again, what is written at its end."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sangdam.models import (
+    Conversation,
+    Incoming,
+    Message,
+    Owner,
+    Reply,
+    Screened,
+    Sender,
+    Ticket,
+    TicketStatus,
+    Trace,
+    Value,
+)
+from sangdam.storage.history import before, clarified_last, failures
+from sangdam.storage.tables import ConversationRow, TicketRow, TraceRow, TurnRow
+from sangdam.storage.timeline import give_to, new_id, say, tell_of_ticket
+
+
+class Opened(Value):
+    """A turn that has begun: the customer's message is safe, nothing is said yet."""
+
+    conversation: Conversation
+    turn_id: str
+    history: tuple[Message, ...]
+    """What both sides said in this Episode, without this turn, oldest first."""
+    replay: Reply | None
+    """The reply where this very message was answered before: send it, do nothing else."""
+    failures: int
+    """Turns of this Episode that left the customer without an answer."""
+    clarified_last: bool
+    """Whether the bot's last message was a clarifying question."""
+    ticket: Ticket | None
+    """The newest open ticket while people own the conversation; the bot's own starts afresh."""
+
+
+def opening_key(incoming: Incoming, screened: Screened) -> str | None:
+    """What finds a first message again, as a sha256 in hex; None where it has no id."""
+    if not incoming.client_message_id:
+        return None
+    parts = [incoming.channel, incoming.customer, incoming.client_message_id, screened.stored]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def new_conversation(
+    session: Session, incoming: Incoming, screened: Screened, key: str | None, now: datetime
+) -> ConversationRow:
+    row = ConversationRow(
+        id=new_id("conv"),
+        owner=Owner.BOT,
+        version=1,
+        episode=1,
+        language=screened.language,
+        customer=incoming.customer,
+        channel=incoming.channel,
+        opening_key=key,
+        last_event=0,
+        created_at=now,
+        last_message_at=now,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def begin_turn(
+    session: Session,
+    row: ConversationRow,
+    incoming: Incoming,
+    screened: Screened,
+    now: datetime,
+) -> TurnRow:
+    """Write the turn and the customer's message."""
+    turn = TurnRow(
+        id=new_id("turn"),
+        conversation_id=row.id,
+        client_message_id=incoming.client_message_id or None,
+        reply=None,
+        created_at=now,
+    )
+    session.add(turn)
+    session.flush()
+    row.language = screened.language
+    row.customer = row.customer or incoming.customer
+    say(session, row, now, sender=Sender.CUSTOMER, text=screened.stored, turn_id=turn.id)
+    return turn
+
+
+def begun_turn(
+    session: Session, row: ConversationRow, client_message_id: str | None
+) -> TurnRow | None:
+    """The turn that an equal message began before, finished or not."""
+    if not client_message_id:
+        return None
+    begun = select(TurnRow).where(
+        TurnRow.conversation_id == row.id, TurnRow.client_message_id == client_message_id
+    )
+    return session.scalar(begun)
+
+
+def opened(session: Session, row: ConversationRow, turn: TurnRow) -> Opened:
+    """The turn as things stand now."""
+    history = before(session, turn, row.episode)
+    return Opened(
+        conversation=row.value(),
+        turn_id=turn.id,
+        history=history,
+        replay=turn.reply,
+        failures=failures(history),
+        clarified_last=clarified_last(history),
+        ticket=None if row.owner is Owner.BOT else _open_ticket(session, row.id),
+    )
+
+
+def record(
+    session: Session, row: ConversationRow, turn: TurnRow, reply: Reply, trace: Trace, now: datetime
+) -> None:
+    """Write the reply, its trace and, where it says something, the bot's message."""
+    turn.reply = reply
+    session.add(TraceRow(turn_id=turn.id, conversation_id=row.id, trace=trace, created_at=now))
+    if reply.text:
+        say(
+            session,
+            row,
+            now,
+            sender=Sender.BOT,
+            text=reply.text,
+            turn_id=turn.id,
+            outcome=reply.outcome,
+            question=trace.question,
+            sources=tuple(dict.fromkeys(c.document_id for c in reply.citations)),
+        )
+
+
+def hand_over(session: Session, row: ConversationRow, ticket: Ticket, now: datetime) -> None:
+    """Open the ticket and, where the bot was the owner, put the conversation into the queue."""
+    written = TicketRow(**dict(ticket), resolved_at=None)
+    session.add(written)
+    if row.owner is Owner.BOT:
+        give_to(session, row, now, Owner.QUEUE)
+    tell_of_ticket(session, row, now, written)
+
+
+def _open_ticket(session: Session, conversation_id: str) -> Ticket | None:
+    newest = (
+        select(TicketRow)
+        .where(TicketRow.conversation_id == conversation_id)
+        .where(TicketRow.status == TicketStatus.OPEN)
+        .order_by(TicketRow.created_at.desc(), TicketRow.id.desc())
+        .limit(1)
+    )
+    row = session.scalar(newest)
+    return row.value() if row else None

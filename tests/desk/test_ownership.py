@@ -1,0 +1,43 @@
+"""Who may speak, cell by cell."""
+
+from __future__ import annotations
+
+import pytest
+
+from sangdam.desk.ownership import speaks
+from sangdam.models import Owner
+from sangdam.settings import Ownership, Speaks
+
+
+@pytest.mark.parametrize(
+    ("owner", "open_now", "expected"),
+    [
+        (Owner.BOT, True, Speaks.FULLY),
+        (Owner.BOT, False, Speaks.FULLY),
+        (Owner.QUEUE, True, Speaks.WAITING_NOTE),
+        (Owner.QUEUE, False, Speaks.WITHOUT_MODEL),
+        (Owner.HUMAN, True, Speaks.SILENT),
+        (Owner.HUMAN, False, Speaks.SILENT),
+    ],
+)
+def test_the_table_as_it_ships(owner: Owner, open_now: bool, expected: Speaks) -> None:
+    assert speaks(owner, open_now, Ownership()) is expected
+
+
+@pytest.mark.parametrize(
+    ("owner", "open_now", "cell"),
+    [
+        (Owner.BOT, True, "bot"),
+        (Owner.BOT, False, "bot"),
+        (Owner.QUEUE, True, "queue_open"),
+        (Owner.QUEUE, False, "queue_closed"),
+        (Owner.HUMAN, True, "human"),
+        (Owner.HUMAN, False, "human"),
+    ],
+)
+@pytest.mark.parametrize("setting", Speaks)
+def test_every_cell_is_settable_alone(
+    owner: Owner, open_now: bool, cell: str, setting: Speaks
+) -> None:
+    table = Ownership.model_validate({cell: setting})
+    assert speaks(owner, open_now, table) is setting

@@ -1,0 +1,50 @@
+"""Every storage test runs on SQLite in a file and on a real PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from postgres import Server, missing, programs
+from talk import HandClock, Talk
+
+from sangdam.storage.database import Database
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    reason, folder = missing(), programs()
+    if reason is not None or folder is None:
+        pytest.skip(reason or "")
+    server = Server(folder)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'sangdam.db'}"
+    server: Server = request.getfixturevalue("server")
+    return server.empty_database()
+
+
+@pytest.fixture
+def database(url: str) -> Iterator[Database]:
+    database = Database(url)
+    database.migrate()
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+def talk(database: Database, clock: HandClock) -> Talk:
+    return Talk(database, clock)
