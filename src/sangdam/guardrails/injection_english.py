@@ -1,0 +1,286 @@
+"""English attempts to take the assistant over, as data.
+
+Each names the assistant, what it was told, or its limits. A customer who says "ignore my last
+message" or "the instructions for the pan" speaks of none of these.
+"""
+
+from __future__ import annotations
+
+from sangdam.guardrails.injection_wording import pattern
+
+FEW = r"(?:\W+[\w'-]+){0,4}?\W+"
+DROP = r"""
+        \b(?:ignor(?:e|ing)|disregard(?:ing)?|forget|overrid(?:e|ing)|bypass|skip|neglect
+        |discard|erase|(?:do\snot|don'?t|stop|no\slonger|never)\s(?:have\sto\s)?(?:follow
+        |obey|listen\sto|comply\swith)(?:ing)?)
+    """
+# Words for what an assistant was told. `message`, `order`, `e-mail` are missing on purpose.
+ORDERS = r"""
+        (?:instruction\ssets?|instructions?|prompts?|directives?|commands|guidelines
+        |programming|safety\s(?:rules|checks|protocols|measures|guidelines)
+        |confidentiality\s\w+|content\spolic(?:y|ies)|system\s(?:message|rules?|prompt)s?
+        |restrictions|(?:previous|prior)\sinput|rules\syou\b|training|polic(?:y|ies)\syou)\b
+    """
+# A manual, a recipe and a game have instructions too; `rules` must be the assistant's own.
+YOUR_RULES = r"""
+        (?:all|your|any|the|every|these|those|previous|prior|above|earlier|existing|original
+        |system|developer(?:'s)?|operator(?:'s)?|openai(?:'s)?|and|of|\s)+\s(?:rules
+        |policies|safety)\b
+    """
+EVERYTHING = r"""
+    (?:everything|anything|all)\s(?:(?:that\s)?(?:you|i|we|they)\b|(?:from\s
+    |said\s)?(?:before|above|prior))
+"""
+SECRET = r"""
+        (?:system[ _-]?(?:prompt|message|instructions?|text)|(?:initial|hidden|secret
+        |internal|starting|original|base|confidential|operating)\s(?:prompt|instructions?
+        |rules|guidelines|configuration|directives?)|developer\s(?:message|prompt)
+        |pre-?prompt|prompt\s(?:verbatim|word\sfor\sword)|(?:exact\s)?(?:instructions|rules
+        |text|prompt|guidelines|directives)\s(?:that\s)?(?:you\s(?:were|are|was|have\sbeen
+        |had\sbeen)\s(?:given|told|provided|initiali[sz]ed|programmed|following)|you(?:'ve
+        |\shave)?\s(?:received?|got|been\sgiven)|given\sto\syou|above)
+        |your\s(?:own\s)?(?:system\s)?(?:prompt|directives?|guidelines
+        |system\sinstructions))
+    """
+SHOW = r"""
+        \b(?:reveal|show|print|repeat|output|tell|give|display|share|leak|dump|recite|copy
+        |write|list|type|send|paste|summari[sz]e|translate|encode|decode|disclose|expose
+        |return|quote|spell|see|view|know|provide|convert|rot13|what(?:'s|\sis|\sare|\swas
+        |\swere)|complete|continue|append|add|describe|explain|access|echo|state
+        |reproduce)(?:ing)?\b
+    """
+LIMITS = r"""
+        (?:restrictions?|limits?|limitations?|filters?|filtering|censorship|rules
+        |content\spolic(?:y|ies)|ethics|ethical|guidelines|safety|morals?|boundaries
+        |moral\sprinciples)
+    """
+
+ENGLISH = (
+    pattern(
+        "override",
+        rf"""
+            {DROP}{FEW}{ORDERS}(?!\s+(?:manual|booklet|leaflet|sheet|card|label|(?:for|on|in
+            |inside|with|from)\s(?:the|my|this|its?)))
+        """,
+        rf"{DROP}\s+{ORDERS}\b",
+        rf"{DROP}\s+{YOUR_RULES}",
+        rf"{DROP}\s+{EVERYTHING}",
+        rf"""
+            {DROP}\s+(?:all\s|the\s|of\s)*(?:above|preceding)(?:\s+(?:and|then|text|input)\b
+            |\s*[^\w\s]|\s*$)
+        """,
+        r"""
+            \b(?:your|new)\s(?:real\s|new\s|only\s|actual\s)(?:task|instructions?|rules|goal
+            |purpose)\s(?:is|are|was)\b
+        """,
+        r"^\W*new\s(?:instructions?|rules|directives?)\s*:",
+        r"""
+            \byour\s(?:rules|instructions|guidelines|polic(?:y|ies))\s(?:have
+            |has)\s(?:now\s)?(?:been\s)?(?:changed|updated|replaced)
+        """,
+        r"""
+            \b(?:safety|security)\s(?:protocols?|checks|rules|filters?|guidelines)\s(?:are\s
+            |is\s|have\sbeen\s)?(?:now\s)?(?:disabled|off|suspended|lifted|not\s(?:meant
+            |apply))
+        """,
+        r"""
+            \b(?:skip|without|bypass|exempt\sfrom)\b[^.?!\n]{0,30}\b(?:safety\s(?:checks
+            |rules|guidelines)|the\susual\srestrictions)
+        """,
+        r"\brules\sdo(?:\snot|n't)\sapply\sto\syou\b|\bnot\sbound\sby\b",
+    ),
+    pattern(
+        "prompt_theft",
+        rf"""
+            {SHOW}(?:\W+[\w'-]+){{0,10}}?\W+{SECRET}(?!\s+(?:for\s(?:us|clean|us|the|my
+            |this)|on\show))
+        """,
+        r"""
+            \b(?:repeat|print|output|copy|recite|write\sout|encode
+            |translate)\b[^.?!\n]{0,30}\b(?:words|text|everything|conversation
+            |all)\b[^.?!\n]{0,15}\b(?:above|before\sthis|so\sfar|back\sto\sme|starting\swith
+            |initially|verbatim)
+        """,
+        r"\b(?:starting|beginning|begins?|starts?)\swith\W+you\sare\b",
+        r"""
+            \bwhat\s(?:were|was)\s(?:those|your|the)\s(?:initial\s|first\s|original\s
+            |previous\s)?(?:instructions|prompt)\b(?!\s+(?:for|on|about))
+        """,
+        r"""
+            \bwhat\s(?:are|is)\syour\s(?:initial|system|original|hidden|secret|internal|full
+            |exact)\s(?:instructions?|prompts?|rules|directives?|configuration)
+        """,
+        r"""
+            \bi\swas\s(?:instructed|told|programmed)\sto\W*$
+            |\bmy\s(?:system\s)?(?:instructions|prompt)\s(?:are|is)\W*(?:$|[\"'])
+        """,
+        r"""
+            \bwhat\s(?:were|are)\syou\s(?:told|given|not\s(?:supposed|allowed)\sto\s(?:tell
+            |say|reveal|share))\b
+        """,
+        r"""
+            \b(?:initiali[sz]ation\s(?:string|prompt|text)|system\sconfiguration
+            |administrator\soverride)\b
+        """,
+        r"<\s*/?system[_ ]?prompt\s*>|\b\bsystem[ _-]?prompts?\b",
+        r"""
+            \b(?:how|what)\s(?:were|are)\syou\s(?:programmed|instructed|prompted
+            |initiali[sz]ed)\b
+        """,
+    ),
+    pattern(
+        "persona",
+        r"""
+            \bdo\sanything\snow\b|\bjail\s?br(?:ea|o)k(?:en)?\b|\bdan\smode\b|\b(?:as|a
+            |named|called|are|be|is)\sdan\b|\[dan\]|\bstay\sa\sdan\b
+        """,
+        r"""
+            \b(?:developer|debug|god|admin|root|sudo|maintenance|unrestricted|chaos
+            |evil)\smode\b[^.?!\n]{0,40}\b(?:enabled|on|no|activated?|without|are|have)\b
+            |\b(?:in|enter|activate|enable)\s(?:developer|god|unrestricted|jailbreak
+            |dan)\smode\b
+        """,
+        r"""
+            \b(?:uncensored|unfiltered|amoral|unrestrained|unethical
+            |unaligned)\b[^.?!\n]{0,60}\b(?:ai|bot|chatbot|model|assistant|character
+            |answers?|responses?|persona|request|gpt)\b|\b(?:ai|bot|chatbot|model|assistant
+            |character|persona|gpt)\b[^.?!\n]{0,80}\b(?:uncensored|unfiltered|amoral
+            |unrestrained|unethical|evil|malicious|no\s(?:moral|ethic)\w*)\b
+        """,
+        rf"""
+            \b(?:you|he|she|they|who|ai|model|dan|assistant|chatbot
+            |character)\b[^.?!\n]{{0,40}}\b(?:no|without|free\s(?:of|from)|not\s(?:bound
+            |restricted|limited)\sby|zero|lacks?|doesn'?t\shave|don'?t\shave|ignores?
+            |bypass(?:es)?)\s+(?:\w+\s){{0,3}}{LIMITS}\b(?=[^.?!\n]*(?:answer|any|will|you
+            |respon|\.|$|content|ai\b|dan\b))
+        """,
+        rf"""
+            \b(?:answer|respond|reply|comply|operate|proceed|act
+            |speak)\w*\b[^.?!\n]{{0,40}}\b(?:without|with\sno
+            |free\sof)\s+(?:any\s)?(?:\w+\s)?{LIMITS}\b
+        """,
+        rf"""
+            \b(?:pretend|imagine|act\sas\sif|suppose)\b[^.?!\n]{{0,40}}\b(?:no|without
+            |any)\s+(?:\w+\s)?{LIMITS}
+        """,
+        r"""
+            \b(?:act|pose|behave|respond|simulate|pretend|roleplay|role-play|play|transform
+            |imitate|operate|impersonate)\b[^.?!\n]{0,50}\b(?:an?\s)?(?:ai\slanguage\smodel
+            |ai\smodel|language\smodel|ai\b|chatbot|chatgpt|gpt-?\d?|llm|evil|machine
+            |terminal|hacker)\b
+        """,
+        r"""
+            \b(?:you\sare|you're|you\swill\sbe|you\sact)\s(?:now|no\slonger|not
+            |going\sto\s(?:act|pretend|play|be)|about\sto\simmerse
+            |to\sact\sas)\b[^.?!\n]{0,60}\b(?:ai|bot|chatbot|assistant|gpt|chatgpt|named
+            |called|character|persona|role|mode|unrestricted|operat\w+|pretend\w*|acting
+            |free|model|in)\b
+        """,
+        r"""
+            \bfrom\snow\son,?\s+(?:you|we|your|every|act|always|answer|respond|ignore
+            |chatgpt)\b[^.?!\n]{0,60}\b(?:act|are|be|play|pretend|roleplay|answer|respond
+            |speak|have|must|called|named|character|no\slonger|simulate)\b
+        """,
+        r"""
+            \b(?:respond|answer|reply|speak|act|talk)\s(?:only\s)?(?:as|like)\s(?:the|a|this
+            |your)\s(?:\w+\s)?(?:character|persona|evil|opposite)\b|\bnever\srefuses?\b
+            |\bno\sprohibitions\b|\bnsfw\b
+        """,
+        r"""
+            \b(?:start|begin|prefix|end)\s(?:each|every|all
+            |any)(?:\sof)?(?:\sand\severy)?(?:\ssingle|\sone\sof)?(?:\syour)?\s(?:repl(?:y
+            |ies)|responses?|answers?|outputs?|messages?)\b
+        """,
+        r"""
+            \byou\sare\s(?:a\s|an\s)?(?:fictional|hypothetical|large\slanguage\smodel|rogue
+            |sentient|troubled|evil|character)\b
+        """,
+        r"""
+            \b(?:stay|remain|stays|never\sbreak|always\sstay|break)\sin\scharacter\b
+            |\bbreak(?:ing)?\scharacter\b|\bout\sof\scharacter\b
+        """,
+        r"""
+            \b(?:hello|hi|hey|okay),?\s(?:chat\s?gpt|gpt)\b
+            |\bchat\s?gpt\b[^.?!\n]{0,80}\b(?:you\sare|you\swill|act|pretend|simulate
+            |from\snow|ignore|role|mode)\b
+        """,
+        r"""
+            \b(?:never|not|cannot|can'?t)\s(?:refuses?|say(?:s|ing)?\sno|decline
+            |reject)\b[^.?!\n]{0,60}\b(?:request|answer|question|user|prompt|human|anything)
+            |\b(?:do|answers?|fulfil\w*|comply\swith)\s(?:any|every|all|whatever
+            |anything)(?:\s(?:the|a))?\s?(?:request|question|prompt|user
+            |human)?s?\b[^.?!\n]{0,50}\b(?:regardless|no\smatter|without|illegal|unethical
+            |asks?|legality)\b
+        """,
+    ),
+    pattern(
+        "exfiltration",
+        r"""
+            \b(?:e-?mail|send|forward|post|upload|dump|export|transmit|collect|exfiltrate
+            |reveal|show|list|give)\b[^.?!\n]{0,60}\b(?:customers?'?\s(?:list|data(?:base)?
+            |e-?mails|records|credentials)|(?:private|other|all|internal
+            |full)[\w ]{0,20}customer\w*|user\sdatabase|api\skeys?|credentials
+            |admin\spasswords?|private\sadmin|secret\skeys?|access\stokens?
+            |environment\svariables)
+        """,
+        r"\b(?:delete_file|send_email|drop\stable|rm\s-rf|os\.system|subprocess|curl\shttp)\b",
+        r"!\[[^\]]*\]\(https?:|<(?:script|img|iframe)\b",
+        r"\b(?:admin|root|database|master)\spassword\b",
+    ),
+    pattern(
+        "hidden_order",
+        r"""
+            \b(?:decode|decrypt|decipher|unscramble|translate
+            |convert)\b[^\n]{0,60}\b(?:follow|execute|do\s(?:exactly\s)?what|obey|comply|run
+            |carry\sout|act\son)\b
+        """,
+        r"""
+            \b(?:note|message|attention|important|instructions?)\W+(?:to|for)\s(?:the\s
+            |any\s|all\s)?(?:ai|bot|assistant|model|llm|language\smodel|ai\sagents?
+            |chatbot)s?\b
+        """,
+        r"\bif\syou\sare\san?\s(?:ai|language\smodel|llm|assistant|bot|chatbot)\b",
+        r"""
+            \b(?:append|include|add|output
+            |insert)\b[^.?!\n]{0,40}\b(?:the\s)?(?:exact\s)?(?:token|verification\scode
+            |canary|reference\scode|trace_?id|logging\stoken)\b[^.?!\n]{0,60}\b(?:summar\w+
+            |reply|repl(?:y|ies)|response|report|review|answer|end)\b|\b(?:token
+            |verification\scode|reference\scode)\b[^.?!\n]{0,40}\bmust\sbe\s(?:included
+            |added|appended)
+        """,
+        r"""
+            \b(?:ai|coding|automated)\s(?:agents?|assistants?
+            |reviewers?)\b[^.?!\n]{0,60}\b(?:must|should|call|append|include|delete|ignore
+            |disregard)\b
+        """,
+        r"""
+            \b(?:save|store|remember|add)\b[^.?!\n]{0,40}\b(?:long-term\smemory|all\sfuture
+            |every\sfuture|persist\w*\sacross)
+        """,
+        r"\bwhen\syou\s(?:read|process|summari[sz]e|see)\sthis\b",
+    ),
+    pattern(
+        "fake_turn",
+        r"^\W*(?:system|assistant|developer)\s*[:>]\s*\S",
+        r"""
+            <\|?\s*/?(?:im_start|im_end|system|assistant|endoftext|start_header_id|eot_id
+            |sys)\s*\|?>|\[/?(?:inst|system|sys|admin)\]|<<sys>>
+        """,
+        r"^\W*\#{2,}\s*(?:system|instruction|assistant|admin)s?\b",
+        r"""
+            \b(?:end|begin(?:ning)?|start)\sof\s(?:the\s)?(?:user|system|customer)\s(?:input
+            |prompt|message|instructions|query)\b
+        """,
+        r"""
+            <\s*/?(?:think|thinking|reasoning|internal_monologue|scratchpad)\s*>
+            |\breasoning\strace\b|\bas\sthe\sassistant,?\si(?:'ve
+            |\shave)\s(?:already\s)?(?:reasoned|decided|concluded|determined)
+        """,
+        r"\buser\shas\s(?:already\s)?(?:granted|given)\s(?:permission|consent|approval)\b",
+        r"""
+            \b(?:the\s|this\s)user\sis\s(?:an?\s|the\s)?(?:admin|administrator|developer
+            |root|owner)\b|\bgrant\s(?:all|this\suser)\b|\bi\sam\s(?:your|the)\s(?:developer
+            |creator|system\sadministrator)\b
+        """,
+    ),
+)

@@ -1,0 +1,217 @@
+"""Korean sentences read as claims, over Kiwi's morphemes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from sangdam.guardrails.claims import Claim
+from sangdam.guardrails.korean_words import (
+    FINISHED,
+    IF_ENDINGS,
+    IF_NOUNS,
+    LIGHT,
+    NEGATIONS,
+    OPPOSING_ENDINGS,
+    SPLITTING_ENDINGS,
+    SYNONYMS,
+)
+from sangdam.guardrails.quantities import Found, find_quantities
+from sangdam.guardrails.segmenting import Grammar, claim_of
+from sangdam.guardrails.spans import Span
+from sangdam.guardrails.tokens import CONDITIONS, JOINTS, Role, Token
+from sangdam.ports import Morpheme, Morphology
+
+GRAMMAR = Grammar(condition_follows=False, firm_subject=False, chains=frozenset({"고", "고서"}))
+CODE = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z-]*\d)[A-Za-z]+[A-Za-z0-9]*(?:-[A-Za-z0-9]+)*")
+CONTENT = ("NNG", "NNP", "VV", "VA", "XR", "SL", "SN", "SH", "MAG", "MM", "NR")
+NOUNS = ("NNG", "NNP", "SL", "XR")
+AFTER_NOUNS, BEFORE_NOUNS = {"후", "뒤", "이후", "다음"}, {"전", "이전"}
+DURING_NOUNS = {"안", "내", "이내", "중", "동안"}
+MARKERS = {"JX:만": Role.ONLY, "JX:뿐": Role.ONLY, "NNB:뿐": Role.ONLY, "JX:밖에": Role.ONLY}
+EDGES = {"부터": Role.AFTER, "까지": Role.BEFORE}
+ONLY_WORDS, EXCEPT_WORDS = {"오직", "한하", "한정", "한해", "유일"}, {"제외", "예외"}
+
+
+def read_korean(text: str, morphology: Morphology) -> Claim:
+    codes = tuple(Span(*match.span()) for match in CODE.finditer(text))
+    found = find_quantities(text, codes)
+    tokens = list(_tokens(text, morphology.analyse(text), found, codes))
+    return claim_of(tokens, GRAMMAR)
+
+
+def _tokens(
+    text: str, morphemes: Sequence[Morpheme], found: Sequence[Found], codes: Sequence[Span]
+) -> Iterator[Token]:
+    placed = [(item.span, Token(Role.QUANTITY, quantity=item.quantity)) for item in found]
+    placed += [(span, _word(text[span.start : span.end].lower())) for span in codes]
+    placed.sort(key=lambda item: item[0])
+    for position, morpheme in enumerate(morphemes):
+        while placed and placed[0][0].start <= morpheme.start:
+            yield placed.pop(0)[1]
+        if not _inside(morpheme, found, codes):
+            yield from _read(morphemes, position)
+    yield from (token for _, token in placed)
+
+
+def _inside(morpheme: Morpheme, found: Sequence[Found], codes: Sequence[Span]) -> bool:
+    span = Span(morpheme.start, max(morpheme.end, morpheme.start + 1))
+    return any(span.touches(other) for other in (*(item.span for item in found), *codes))
+
+
+def _read(morphemes: Sequence[Morpheme], position: int) -> Iterator[Token]:
+    morpheme = morphemes[position]
+    before = morphemes[position - 1] if position else None
+    after = morphemes[position + 1] if position + 1 < len(morphemes) else None
+    role = _role(morpheme, before, after)
+    if role in CONDITIONS and _concedes(morphemes[position + 1 : position + 3]):
+        role = Role.EVEN
+    if role is not Role.WORD:
+        if role is not None:
+            yield Token(role, raw=_mark(morpheme, role))
+        # "A가 아니라 B" denies A alone.
+        if role is Role.NEGATION and after is not None and after.form == "라":
+            yield Token(Role.BUT)
+    elif before is not None and before.tag == "XPN":
+        yield _prefixed(before, morpheme)
+    elif (run := _noun_run(morphemes, position)).cut:
+        yield from [_word(run.text)] if run.first else []
+    elif _base_form(morpheme) not in LIGHT and not _merely_finished(morphemes, position):
+        yield _word(_base_form(morpheme))
+
+
+def _merely_finished(morphemes: Sequence[Morpheme], position: int) -> bool:
+    following = [m.tag for m in morphemes[position + 1 : position + 4] if m.tag != "XSV"]
+    return _base_form(morphemes[position]) in FINISHED and following[:1] == ["ETM"]
+
+
+def _concedes(following: Sequence[Morpheme]) -> bool:
+    """때에도, 안이라도: whatever comes before changes nothing."""
+    particles = [m.form for m in following if m.tag in {"JKB", "JX", "VCP", "EC"}]
+    return bool({"도", "라도", "이라도", "더라도"} & set(particles)) and following[0].tag != "NNG"
+
+
+def _mark(morpheme: Morpheme, role: Role) -> str:
+    return morpheme.form if role in JOINTS | {Role.COMMA, *EDGES.values()} else ""
+
+
+class NounRun(NamedTuple):
+    """The nouns written together around one morpheme."""
+
+    text: str
+    first: bool
+    """Whether that morpheme begins the run."""
+    cut: bool
+    """Whether Kiwi cut it into single syllables (변 + 심), which mean nothing alone."""
+
+
+def _noun_run(morphemes: Sequence[Morpheme], position: int) -> NounRun:
+    start = end = position
+    while _glued(morphemes, start - 1):
+        start -= 1
+    while _glued(morphemes, end):
+        end += 1
+    forms = [morpheme.form for morpheme in morphemes[start : end + 1]]
+    cut = len(forms) > 1 and any(len(form) == 1 for form in forms)
+    # 수령일 is the day of 수령, and written either way.
+    dated = len(forms) == 2 and forms[1] == "일"
+    return NounRun(forms[0] if dated else "".join(forms), start == position, cut)
+
+
+def _glued(morphemes: Sequence[Morpheme], position: int) -> bool:
+    """Whether the nouns at `position` and behind it are written together."""
+    if position < 0 or position + 1 >= len(morphemes):
+        return False
+    left, right = morphemes[position], morphemes[position + 1]
+    ending = right.tag in NOUNS or (right.tag in {"XSN", "NNB"} and len(left.form) == 1)
+    return left.tag in NOUNS and ending and left.end == right.start
+
+
+def _role(morpheme: Morpheme, before: Morpheme | None, after: Morpheme | None) -> Role | None:
+    form, tag = _base_form(morpheme), morpheme.tag.split("-")[0]
+    if form == "가능" and before is not None and before.tag == "XPN":
+        return Role.NEGATION
+    if form == "없" and after is not None and after.form == "어":
+        return Role.WORD
+    key = f"{tag}:{form}"
+    if key in MARKERS:
+        return MARKERS[key]
+    if (negation := NEGATIONS.get(form)) and tag in negation:
+        return Role.NEGATION
+    if (tag in NOUNS and form in ONLY_WORDS) or (tag == "MAG" and form in ONLY_WORDS):
+        return Role.ONLY
+    if (tag in NOUNS and form in EXCEPT_WORDS) or (tag == "VV" and form == "빼" and _joins(after)):
+        return Role.EXCEPT
+    return _structure(form, tag, before, after) or (Role.WORD if tag in CONTENT else None)
+
+
+def _structure(form: str, tag: str, before: Morpheme | None, after: Morpheme | None) -> Role | None:
+    if tag == "EC":
+        return _ending(form, after)
+    if tag in NOUNS and form == "필요":
+        return Role.MUST
+    if (tag == "NNB" and form == "수") or (tag in NOUNS and form == "가능"):
+        return Role.CAN
+    if tag == "JX" and form in {"은", "는", "ᆫ"}:
+        return Role.TOPIC
+    if tag == "JX" and form in EDGES:
+        return EDGES[form]
+    if tag == "JKS":
+        return Role.SUBJECT
+    if tag == "JC" or (tag == "MAJ" and form in {"및", "그리고"}):
+        return Role.OR if form in {"나", "이나"} else Role.AND
+    if tag == "MAJ" and form in {"또는", "혹은"}:
+        return Role.OR
+    if form in {",", "(", ")", "/", ":", ";", "·", ">"}:
+        return Role.COMMA
+    return _noun_marker(form, tag, before, after)
+
+
+def _ending(form: str, after: Morpheme | None) -> Role | None:
+    if form in IF_ENDINGS:
+        return Role.IF
+    if form == "거나":
+        return Role.OR
+    if form in {"어야", "아야", "여야"}:
+        return Role.MUST
+    if form in OPPOSING_ENDINGS:
+        return Role.BUT
+    if form in SPLITTING_ENDINGS and (after is None or after.tag not in {"VX", "JX"}):
+        return Role.SPLIT
+    return None
+
+
+def _noun_marker(
+    form: str, tag: str, before: Morpheme | None, after: Morpheme | None
+) -> Role | None:
+    if tag not in {"NNG", "NNB"} or before is None:
+        return None
+    follows = before.tag in {"ETM", "ETN", "XSN", *NOUNS}
+    if form in IF_NOUNS and (follows if form != "경우" else True):
+        return Role.IF
+    if form in AFTER_NOUNS and follows:
+        return Role.AFTER
+    # "배송 중" alone is a state, "배송 중에" a time.
+    stays = form != "중" or (after is not None and after.form == "에")
+    if form in DURING_NOUNS and before.tag in NOUNS and stays:
+        return Role.DURING
+    return Role.BEFORE if form in BEFORE_NOUNS and follows else None
+
+
+def _joins(after: Morpheme | None) -> bool:
+    return after is not None and after.form in {"고", "ᆫ"}
+
+
+def _prefixed(prefix: Morpheme, noun: Morpheme) -> Token:
+    # 비회원 is somebody else than 회원.
+    return _word(prefix.form + noun.form)
+
+
+def _word(form: str) -> Token:
+    return Token(Role.WORD, SYNONYMS.get(form, form), form)
+
+
+def _base_form(morpheme: Morpheme) -> str:
+    verb = morpheme.tag.startswith("V") and len(morpheme.form) > 1
+    return morpheme.form.removesuffix("다") if verb else morpheme.form

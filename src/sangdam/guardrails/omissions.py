@@ -1,0 +1,89 @@
+"""What a sentence leaves out of its source that would have limited it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sangdam.guardrails.bounds import Bound
+from sangdam.guardrails.claims import Claim, Condition
+from sangdam.guardrails.quantity import Quantity
+from sangdam.guardrails.runs import Run
+from sangdam.guardrails.tokens import ORDERS, Role
+from sangdam.guardrails.words import GENERIC, kept, lacking, listed
+
+# Share of a source clause's words that a sentence must keep; what it leaves out may have been
+# a limit. A denial is stricter: leaving words out makes it deny more. Higher is stricter.
+KEPT, KEPT_IN_DENIAL = 0.35, 0.7
+# Share of a condition's words by which a sentence is taken to keep the condition.
+CONDITION_KEPT = 0.6
+
+
+class Heard(NamedTuple):
+    """What the customer has read or asked when a clause comes."""
+
+    words: frozenset[str]
+    """Up to and with the clause."""
+    surface: str
+    said: Claim
+    """The whole sentence."""
+
+
+def omissions(run: Run, heard: Heard) -> Iterator[str]:
+    known = heard.words | GENERIC
+    if all(lacking(choice, known, heard.surface) for choice in run.topic.choices):
+        left = lacking(run.topic.words, known, heard.surface)
+        yield f"leaves out what the source speaks of: {listed(left)}"
+    for condition in run.conditions:
+        if not _keeps(condition, heard.said):
+            yield f"leaves out a condition: {listed(condition.words)}"
+    for quantity in run.quantities:
+        if quantity.bound is not Bound.NONE and not _keeps_limit(quantity, run, heard.said):
+            yield f"leaves out a limit: {quantity.text}"
+    if kept(_told_of(run, heard), heard.words, heard.surface) < _enough(run):
+        yield "says too little of the source"
+
+
+def _told_of(run: Run, heard: Heard) -> frozenset[str]:
+    """The words that count: of a list only the entries that the sentence names."""
+    named = (piece.words for piece in run.pieces if piece.words & heard.said.words)
+    return frozenset().union(*named) & run.main or run.main
+
+
+def _enough(run: Run) -> float:
+    return KEPT_IN_DENIAL if any(run.negations) else KEPT
+
+
+def _keeps_limit(quantity: Quantity, run: Run, said: Claim) -> bool:
+    """Whether the sentence has the limit, or that of another entry of the same list."""
+    alike = (q for q in run.quantities if q.unit == quantity.unit and q.bound is quantity.bound)
+    entries = [q for q in alike if q.equals(quantity) or _listed_apart(q, quantity, run)]
+    return any(told.stands_in(entry) for told in said.quantities for entry in entries)
+
+
+def _listed_apart(one: Quantity, other: Quantity, run: Run) -> bool:
+    return not any(one in piece.quantities and other in piece.quantities for piece in run.pieces)
+
+
+def _keeps(condition: Condition, said: Claim) -> bool:
+    """Whether the sentence has the condition: as one of its own kind, or in other words."""
+    if condition.kind is Role.EVEN:
+        return True
+    alike = [told for told in said.conditions if told.kind is condition.kind]
+    if any(told.edge != condition.edge for told in alike if told.words & condition.words):
+        return False
+    if condition.kind not in ORDERS or not alike:
+        return any(_has_side(side, said.words, said.surface) for side in condition.alternatives)
+    return any(_is_told_by(condition, told) for told in alike)
+
+
+def _is_told_by(condition: Condition, told: Condition) -> bool:
+    shorter = bool(told.words) and told.words <= condition.words
+    return shorter or any(_has_side(side, told.words, "") for side in condition.alternatives)
+
+
+def _has_side(side: tuple[str, ...], words: frozenset[str], surface: str) -> bool:
+    # The last word says what must be so: 만기 in "정기예금을 만기 전에".
+    if side and lacking(side[-1:], words, surface):
+        return False
+    return kept(side, words, surface) >= CONDITION_KEPT

@@ -1,0 +1,137 @@
+"""Does a source say what a sentence claims? Compared part by part; likeness proves nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sangdam.guardrails.claims import Claim, Condition, Segment, Topic
+from sangdam.guardrails.omissions import Heard, omissions
+from sangdam.guardrails.pairing import mispaired
+from sangdam.guardrails.runs import Run, runs_of
+from sangdam.guardrails.tokens import ORDERS, Role
+from sangdam.guardrails.words import GENERIC, lacking, listed
+
+
+class Source(NamedTuple):
+    """One clause of a passage, and what may be understood with it."""
+
+    claim: Claim
+    context: frozenset[str] = frozenset()
+    """Words of title and headings: a sentence may speak of them."""
+    question: frozenset[str] = frozenset()
+    """Words of the FAQ question, which an answer without a topic takes up."""
+    surface: str = ""
+    """Title and headings without blanks."""
+
+
+def shortfalls(said: Claim, source: Source, asked: Claim) -> tuple[str, ...]:
+    """What of `said` the source lacks, or limits away; empty where the source says it all.
+
+    `asked` is the customer's question: it may name the topic that the sentence leaves out, and
+    stands for nothing else.
+    """
+    found: list[str] = []
+    topic = Topic()
+    for position, segment in enumerate(said.segments):
+        topic = segment.topic if segment.opens_topic or not topic.parts else topic
+        read = Claim(said.segments[: position + 1])
+        heard = Heard(read.words, read.surface, said)
+        found += _closest(segment._replace(topic=topic), heard, source, asked)
+    return (*found, *mispaired(said, source.claim))
+
+
+def _closest(segment: Segment, heard: Heard, source: Source, asked: Claim) -> list[str]:
+    """What is missing in the stretch of the source that lacks least."""
+    trials = [
+        [
+            *_additions(segment, run, source),
+            *_shifts(segment, run, heard),
+            *_left_out(segment, run, heard, asked),
+        ]
+        for run in runs_of(source.claim)
+    ]
+    return min(trials, key=len)
+
+
+def _additions(segment: Segment, run: Run, source: Source) -> Iterator[str]:
+    words = segment.words | segment.topic.words
+    # What the heading names may be spoken of, but nothing may be said with it.
+    lent = source.context & segment.topic.words
+    lent |= frozenset() if run.topic.parts else source.question
+    surface = run.surface if run.topic.parts else f"{run.surface} {source.surface}"
+    unknown = lacking(words, run.words | lent | GENERIC, surface)
+    unknown |= {word for word in words if len(word) == 1} - run.words - lent
+    if unknown:
+        yield f"not in the source: {listed(unknown)}"
+    if supposed := _supposed(segment, run):
+        yield f"the source only supposes: {listed(supposed)}"
+    for quantity in segment.quantities:
+        if not any(quantity.stands_in(other) for other in run.quantities):
+            yield f"number not in the source: {quantity.text}"
+    for condition in segment.conditions:
+        if _invented_order(condition, run):
+            yield f"sets an order that the source does not: {listed(condition.words)}"
+
+
+def _supposed(segment: Segment, run: Run) -> frozenset[str]:
+    """What the sentence states and the source has in an "if" alone."""
+    ifs = (condition.words for condition in run.conditions if condition.kind is Role.IF)
+    stated = segment.main - segment.topic.words - GENERIC
+    return stated & (frozenset().union(*ifs) - run.main)
+
+
+def _invented_order(condition: Condition, run: Run) -> bool:
+    """Where the sentence says before or after, the source must say it of the same thing."""
+    if condition.kind not in ORDERS or not condition.words:
+        return False
+    alike = (c for c in run.conditions if c.kind in (condition.kind, Role.IF))
+    return not any(c.words & condition.words for c in alike)
+
+
+def _shifts(segment: Segment, run: Run, heard: Heard) -> Iterator[str]:
+    if _denies_otherwise(segment, run):
+        yield "negated otherwise than the source"
+    if not _none_more(segment.marks, run.marks) or not _none_more(run.marks, heard.said.marks):
+        yield "an only or except that source and sentence do not share"
+    if _other_duty(segment, run):
+        yield "turns must into can, or can into must"
+
+
+def _denies_otherwise(segment: Segment, run: Run) -> bool:
+    said, source = _negations(segment.conditions), _negations(run.conditions)
+    if segment.conditions and run.conditions:
+        return said != source or run.negations != {segment.negations}
+    return {count + source for count in run.negations} != {said + segment.negations}
+
+
+def _negations(conditions: tuple[Condition, ...]) -> int:
+    return sum(condition.negations for condition in conditions)
+
+
+def _none_more(some: tuple[Role, ...], others: tuple[Role, ...]) -> bool:
+    return all(some.count(mark) <= others.count(mark) for mark in set(some))
+
+
+def _other_duty(segment: Segment, run: Run) -> bool:
+    said, source = segment.modals, run.modals
+    contrary = len(said) == 1 and len(source) == 1 and said != source
+    return contrary and not any(run.negations)
+
+
+def _left_out(segment: Segment, run: Run, heard: Heard, asked: Claim) -> Iterator[str]:
+    # The question may name the topic only for a sentence that borrows nothing else.
+    if not lacking(segment.words | segment.topic.words, run.words, run.surface):
+        surface = f"{heard.surface} {asked.surface}"
+        heard = heard._replace(words=heard.words | asked.words, surface=surface)
+    yield from omissions(run, heard)
+    if _says_nothing_of_it(segment, run):
+        yield "keeps nothing of what the source says of it"
+
+
+def _says_nothing_of_it(segment: Segment, run: Run) -> bool:
+    """Whether the sentence names the topic only: "주문번호가 필요합니다"."""
+    predicate = run.main - run.topic.words
+    told = any(q.stands_in(other) for q in segment.quantities for other in run.quantities)
+    repeated = predicate - lacking(predicate, segment.words, segment.surface)
+    return bool(predicate or run.quantities) and not repeated and not told
