@@ -12,7 +12,7 @@ from datetime import time
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
@@ -78,7 +78,8 @@ class Ownership(Group):
 
 class Limits(Group):
     message_characters: int = Field(default=2000, gt=0)
-    body_bytes: int = Field(default=65_536, gt=0)
+    body_bytes: int = Field(default=1_048_576, gt=0)
+    """Longer requests are refused unread."""
     concurrent_turns: int = Field(default=8, gt=0)
     turn_seconds: float = Field(default=20, gt=0)
     """A language model's share of a turn; after it the turn goes on without one."""
@@ -178,7 +179,7 @@ class Settings(BaseSettings):
         return init_settings, env_settings, toml
 
     @classmethod
-    def load(cls, environment: Mapping[str, str] = os.environ, **overrides: object) -> Self:
+    def load(cls, environment: Mapping[str, str] = os.environ, **overrides: Any) -> Self:
         """Read environment and `sangdam.toml`; `overrides` win over both.
 
         Raises SetupError that names the key, the value and the fix.
@@ -191,7 +192,7 @@ class Settings(BaseSettings):
                 hint = f" Did you mean {near[0]}?" if near else ""
                 raise SetupError(f"unknown setting {key}.{hint}")
         try:
-            return cls(**overrides)  # type: ignore[arg-type]
+            return cls(**overrides)
         except ValidationError as error:
             raise SetupError("; ".join(_in_words(error))) from None
 

@@ -39,5 +39,6 @@ def _fill(name: str, text: str, values: dict[str, str]) -> str:
 
 @cache
 def _texts() -> dict[str, dict[str, str]]:
-    texts: dict[str, dict[str, str]] = yaml.safe_load((files(__name__) / "texts.yaml").read_text("utf-8"))
+    file = files(__name__) / "texts.yaml"
+    texts: dict[str, dict[str, str]] = yaml.safe_load(file.read_text("utf-8"))
     return texts

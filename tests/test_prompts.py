@@ -1,0 +1,56 @@
+"""Every text renders, in both languages, and strictly."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from string import Template
+
+import pytest
+import yaml
+
+from sangdam import prompts
+from sangdam.models import Language, ReasonCode
+from sangdam.prompts import prompt, say
+from sangdam.routing.small_talk import SmallTalkKind
+
+NAMES = sorted(
+    p.name.removesuffix(".md") for p in files(prompts).iterdir() if p.name.endswith(".md")
+)
+TEXTS = yaml.safe_load((files(prompts) / "texts.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_prompt_renders_with_exactly_its_variables(name: str) -> None:
+    template = Template((files(prompts) / f"{name}.md").read_text("utf-8"))
+    values = dict.fromkeys(template.get_identifiers(), "값")
+    assert "$" not in prompt(name, **values)
+    for left_out in values:
+        with pytest.raises(KeyError):
+            prompt(name, **{k: v for k, v in values.items() if k != left_out})
+    with pytest.raises(TypeError):
+        prompt(name, **values, unknown="값")
+
+
+@pytest.mark.parametrize("key", TEXTS)
+def test_every_fixed_text_has_both_languages_with_the_same_variables(key: str) -> None:
+    korean, english = (Template(TEXTS[key][language]) for language in ("ko", "en"))
+    assert set(korean.get_identifiers()) == set(english.get_identifiers())
+    assert any("가" <= c <= "힣" for c in korean.template)
+    assert not any("가" <= c <= "힣" for c in english.template)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_text_exists_for_whatever_can_happen(language: Language) -> None:
+    for kind in SmallTalkKind:
+        assert say(kind.value, language, company="하루")
+    unsure = {"no_evidence", "low_confidence", "failed_checks", "account_data"}
+    for reason in ReasonCode:
+        assert say("handoff_unsure" if reason in unsure else f"handoff_{reason}", language)
+
+
+def test_the_company_is_the_only_value_that_may_stay_unused() -> None:
+    assert say("thanks", Language.KOREAN, company="하루") == say("thanks", Language.KOREAN)
+    with pytest.raises(TypeError):
+        say("thanks", Language.KOREAN, ticket="T-1")
+    with pytest.raises(KeyError):
+        say("greeting", Language.KOREAN)
