@@ -8,8 +8,6 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from knowledge_folder import write
-
 from sangdam.indexing.generations import open_current
 from sangdam.indexing.reindex import reindex
 from sangdam.models import IndexChange
@@ -18,6 +16,7 @@ from sangdam.ports import Generation, LexicalIndexes, Matrix, Progress, VectorIn
 from sangdam.retrieval.lexical import KiwiBm25Indexes
 from sangdam.retrieval.morphemes import KiwiMorphology
 from sangdam.retrieval.vectors import FaissIndexes
+from tests.indexing.knowledge_folder import write
 
 START = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 

@@ -2,13 +2,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-from builds import KNOWLEDGE, Builds, lexical_indexes
-from knowledge_folder import write
 
 from sangdam.errors import SetupError
 from sangdam.indexing.current import CurrentGeneration
 from sangdam.indexing.generations import current_name, names, open_current, remove_old, switch
 from sangdam.retrieval.vectors import FaissIndexes
+from tests.indexing.builds import KNOWLEDGE, Builds, lexical_indexes
+from tests.indexing.knowledge_folder import write
 
 
 @pytest.fixture

@@ -2,9 +2,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from knowledge_folder import problems, read
 
 from sangdam.models import Audience, Document, DocumentKind, Language
+from tests.indexing.knowledge_folder import problems, read
 
 FULL = """---
 id: policy-returns.ko

@@ -3,9 +3,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from knowledge_folder import problems, read
 
 from sangdam.models import Audience, Document, DocumentKind, Language
+from tests.indexing.knowledge_folder import problems, read
 
 HEADER = "question,aliases,answer,category,language,audience,updated,effective_from,url,id"
 KOREAN = "질문,답변"

@@ -2,11 +2,11 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from knowledge_folder import GOOD, problems, read, write
 
 from sangdam.errors import KnowledgeError
 from sangdam.indexing.readers import read_knowledge
 from sangdam.models import Audience, DocumentKind, Language
+from tests.indexing.knowledge_folder import GOOD, problems, read, write
 
 ROW = "question,answer\nHow long?,7 days.\n"
 

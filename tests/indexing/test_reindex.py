@@ -2,7 +2,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from builds import (
+
+from sangdam.errors import KnowledgeError, SetupError
+from sangdam.indexing.lock import one_writer
+from sangdam.models import stem
+from sangdam.offline import HashEmbedder
+from sangdam.retrieval.vectors import FaissIndexes
+from tests.indexing.builds import (
     KNOWLEDGE,
     MORPHOLOGY,
     BlankIndexes,
@@ -12,13 +18,7 @@ from builds import (
     lexical_indexes,
     matrix,
 )
-from knowledge_folder import write
-
-from sangdam.errors import KnowledgeError, SetupError
-from sangdam.indexing.lock import one_writer
-from sangdam.models import stem
-from sangdam.offline import HashEmbedder
-from sangdam.retrieval.vectors import FaissIndexes
+from tests.indexing.knowledge_folder import write
 
 FAQS = KNOWLEDGE["faqs/returns.csv"]
 

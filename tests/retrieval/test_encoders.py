@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -15,7 +16,7 @@ import pytest
 from sangdam.errors import SetupError
 from sangdam.model_files.location import locate
 from sangdam.ports import Matrix
-from sangdam.retrieval.openvino_encoder import OpenVinoEncoder
+from sangdam.retrieval.openvino_encoder import OpenVinoEncoder, convert
 from sangdam.retrieval.sentence_transformers_encoder import SentenceTransformersEncoder
 from sangdam.settings import Settings
 
@@ -104,6 +105,33 @@ def test_a_question_is_nearest_to_its_answer_across_languages(
 def test_queries_and_passages_are_embedded_differently(openvino: OpenVinoEncoder) -> None:
     query, passage = openvino.embed_queries(["배송비"]), openvino.embed_passages(["배송비"])
     assert cosines(query, passage)[0] < 0.98
+
+
+def test_conversion_keeps_the_model(tmp_path: Path) -> None:
+    """A small BERT of chance weights, converted here: the same vectors as from torch."""
+    from transformers import BertConfig, BertModel
+
+    config = BertConfig(
+        vocab_size=250_037,
+        hidden_size=16,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=32,
+    )
+    shutil.copytree(FOLDER, tmp_path, ignore=heavy_files, dirs_exist_ok=True)
+    BertModel(config).save_pretrained(tmp_path)
+    pooling = {"word_embedding_dimension": 16, "pooling_mode_mean_tokens": True}
+    (tmp_path / "1_Pooling" / "config.json").write_text(json.dumps(pooling))
+    convert(tmp_path, tmp_path)
+    ours = OpenVinoEncoder(tmp_path).embed_passages(TEXTS)
+    theirs = SentenceTransformersEncoder(str(tmp_path)).embed_passages(TEXTS)
+    assert ours.shape == (len(TEXTS), 16)
+    assert cosines(ours[[0]], ours[[1]])[0] < 0.99
+    assert cosines(ours, theirs).min() >= 0.999
+
+
+def heavy_files(_folder: str, names: list[str]) -> list[str]:
+    return [name for name in names if name in {"openvino", "model.safetensors", "config.json"}]
 
 
 def test_what_comes_after_512_tokens_is_cut_off(openvino: OpenVinoEncoder) -> None:

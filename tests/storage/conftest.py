@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from postgres import Server, missing, programs
-from talk import HandClock, Talk
 
 from sangdam.storage.database import Database
+from tests.storage.postgres import Server, missing, programs
+from tests.storage.talk import HandClock, Talk
 
 
 @pytest.fixture(scope="session")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from talk import HandClock, Talk, reply_to, trace_of
 
 from sangdam.errors import Conflict, NotFound
 from sangdam.models import Audience, Language, Outcome, Owner, ReasonCode, Sender
 from sangdam.storage.conversations import Conversations
+from tests.storage.talk import HandClock, Talk, reply_to, trace_of
 
 
 def texts(talk: Talk, conversation: str, audience: Audience = Audience.CUSTOMER) -> list[str]:

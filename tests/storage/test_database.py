@@ -14,11 +14,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, StatementError
-from talk import HandClock, Talk
 
 from sangdam.errors import SetupError
 from sangdam.storage.database import Database
 from sangdam.storage.tables import Base, FeedbackRow, SecretRow, TraceRow
+from tests.storage.talk import HandClock, Talk
 
 
 def test_migrations_make_exactly_the_tables_of_the_code(database: Database) -> None:

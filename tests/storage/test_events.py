@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from talk import Talk, summary
-
 from sangdam.models import Audience, Message, ReasonCode
 from sangdam.storage.events import StoredEvent
 from sangdam.storage.tables import EventKind
+from tests.storage.talk import Talk, summary
 
 
 def kinds(events: tuple[StoredEvent, ...]) -> list[EventKind]:

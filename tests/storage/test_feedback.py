@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from talk import HandClock, Talk
 
 from sangdam.errors import NotFound
+from tests.storage.talk import HandClock, Talk
 
 
 def test_an_opinion_is_kept(talk: Talk, clock: HandClock) -> None:

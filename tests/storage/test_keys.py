@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import select
-from talk import HandClock
 
 from sangdam.errors import Forbidden
 from sangdam.storage.database import Database
 from sangdam.storage.keys import ConversationTokens, OperatorKey
 from sangdam.storage.tables import SecretRow
+from tests.storage.talk import HandClock
 
 
 def clear(key: OperatorKey) -> str:

@@ -8,13 +8,13 @@ from threading import Barrier
 from typing import TypeVar
 
 import pytest
-from talk import HandClock, Talk
 
 from sangdam.errors import Conflict
 from sangdam.models import Audience, Outcome, Owner, Reply, Sender
 from sangdam.storage.database import Database
 from sangdam.storage.keys import ConversationTokens, OperatorKey
 from sangdam.storage.turns import Opened
+from tests.storage.talk import HandClock, Talk
 
 R = TypeVar("R")
 

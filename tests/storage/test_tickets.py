@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from talk import HandClock, Talk, summary
 
 from sangdam.errors import NotFound
 from sangdam.models import Outcome, Owner, ReasonCode, Ticket, TicketStatus
+from tests.storage.talk import HandClock, Talk, summary
 
 
 def waiting(talk: Talk, clock: HandClock, *priorities: int) -> list[Ticket]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from talk import HandClock, Talk
 
 from sangdam.errors import NotFound
+from tests.storage.talk import HandClock, Talk
 
 
 def test_a_trace_is_read_by_its_turn(talk: Talk) -> None:

@@ -22,14 +22,14 @@ def blend(asks: Sequence[float], answers: Sequence[float]) -> float:
     """One cosine for a passage with several vectors; a passage with one vector keeps its own.
 
     The nearest alias alone rewards like style over like meaning ("delivery instructions" lies
-    nearest to "delivery fee"), so the mean of all and the whole entry count as well. On
-    knowledge/ with one alias per entry left out and asked, hit@1 rose from .37 to .55 in Korean
-    and from .41 to .63 in English.
+    nearest to "delivery fee"), so the mean of all and the whole entry count as well. On 220
+    paraphrased questions hit@1 was .75 by the nearest alone and .79 by the blend; where only the
+    other language has the answer, .48 and .56.
     """
     whole = max(answers)
     if not asks:
         return whole
-    return (max(asks) + fmean([*asks, *answers]) + 2 * whole) / 4
+    return (max(asks) + 2 * fmean([*asks, *answers]) + whole) / 4
 
 
 def standard(scores: Scores) -> Scores:

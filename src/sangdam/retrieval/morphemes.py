@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from functools import lru_cache
 
@@ -12,6 +13,8 @@ from sangdam.ports import Morpheme
 
 FOREIGN = "SL"
 CACHED_TEXTS = 4096
+HANGUL = re.compile(r"[가-힣]")
+END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\"“'(])")
 
 
 class KiwiMorphology:
@@ -28,11 +31,15 @@ class KiwiMorphology:
         self.analyse = lru_cache(CACHED_TEXTS)(self._analyse)
 
     def sentences(self, text: str) -> tuple[str, ...]:
+        """Kiwi splits Korean; it glues English sentences together, so those are split by mark."""
         lines = (line.strip() for line in text.splitlines())
-        found = (
-            s.text.strip() for line in lines if line for s in self._kiwi.split_into_sents(line)
-        )
+        found = (sentence for line in lines if line for sentence in self._split(line))
         return tuple(sentence for sentence in found if sentence)
+
+    def _split(self, line: str) -> list[str]:
+        if not HANGUL.search(line):
+            return END.split(line)
+        return [sentence.text.strip() for sentence in self._kiwi.split_into_sents(line)]
 
     def _analyse(self, text: str) -> tuple[Morpheme, ...]:
         return tuple(

@@ -1,0 +1,337 @@
+"""The composition root: which parts there are, and which ones the settings choose.
+
+Every part can be replaced by keyword, so a test never patches.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sangdam.answering.direct import Direct
+from sangdam.answering.extractive import Extractive
+from sangdam.answering.generated import Generated
+from sangdam.answering.llama_server import LlamaServer
+from sangdam.answering.nearest import Nearest
+from sangdam.answering.openai_model import OpenAIModel
+from sangdam.answering.tokens import Cl100kCounter
+from sangdam.answering.wording import notices_in_effect
+from sangdam.desk.service_hours import ServiceHours
+from sangdam.errors import SangdamError, SetupError
+from sangdam.guardrails.grounding import DraftChecks
+from sangdam.guardrails.screening import Screening
+from sangdam.indexing.current import CurrentGeneration
+from sangdam.indexing.reindex import reindex as run_reindex
+from sangdam.model_files.location import locate
+from sangdam.models import Document, IndexChange, Language, Question, Sender, Ticket
+from sangdam.ports import Clock, Embedder, Generation, LanguageModel, Morphology, Progress
+from sangdam.retrieval.lexical import KiwiBm25Indexes
+from sangdam.retrieval.morphemes import KiwiMorphology
+from sangdam.retrieval.openvino_encoder import OpenVinoEncoder
+from sangdam.retrieval.retriever import Retriever
+from sangdam.retrieval.sentence_transformers_encoder import SentenceTransformersEncoder
+from sangdam.retrieval.vectors import FaissIndexes
+from sangdam.routing.account import AccountQuestions
+from sangdam.routing.confidence import ConfidenceModel
+from sangdam.routing.model_summary import ModelSummary, Said
+from sangdam.routing.signals import Signals
+from sangdam.routing.small_talk import SmallTalk
+from sangdam.routing.standalone import Standalone
+from sangdam.routing.summary import SummaryWriter
+from sangdam.settings import DEFAULT_EMBEDDING_MODEL, LLM, Settings
+from sangdam.storage.conversations import Conversations
+from sangdam.storage.database import Database
+from sangdam.storage.events import Events
+from sangdam.storage.feedback import Feedback
+from sangdam.storage.keys import ConversationTokens, OperatorKey
+from sangdam.storage.tickets import Tickets
+from sangdam.storage.traces import Traces
+from sangdam.turn import Assistant
+
+log = logging.getLogger(__name__)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Service:
+    """Everything a channel needs. `close` it."""
+
+    settings: Settings
+    assistant: Assistant
+    screening: Screening
+    retriever: Retriever
+    confidence: ConfidenceModel
+    current: Callable[[], Generation]
+    conversations: Conversations
+    events: Events
+    tickets: Tickets
+    feedback: Feedback
+    traces: Traces
+    tokens: ConversationTokens
+    operator_key: OperatorKey
+    hours: ServiceHours
+    database: Database
+    model: LanguageModel | None
+    llama: LlamaServer | None
+    background: ThreadPoolExecutor
+    """Work that no customer waits for, one piece at a time."""
+    closing: threading.Event
+
+    def notices(self, language: Language) -> tuple[Document, ...]:
+        """Notices in effect today, in this language."""
+        return notices_in_effect(self.current().documents, language, self.hours.today())
+
+    def close(self) -> None:
+        self.closing.set()
+        self.background.shutdown(cancel_futures=True)
+        if self.llama:
+            self.llama.stop()
+        self.database.close()
+
+
+def build(
+    settings: Settings,
+    *,
+    clock: Clock = now,
+    embedder: Embedder | None = None,
+    morphology: Morphology | None = None,
+    model: LanguageModel | None = None,
+) -> Service:
+    """The service that the settings describe. Raises SetupError that says what to mend.
+
+    The embedded language model starts in the background: the service doesn't wait for it.
+    """
+    embedder = embedder or load_embedder(settings)
+    morphology = morphology or KiwiMorphology()
+    count = Cl100kCounter(locate(settings.models_dir).tokens)
+    current = CurrentGeneration(
+        settings.index,
+        vectors=FaissIndexes(),
+        lexical=KiwiBm25Indexes(morphology),
+        embedding_model=embedder.name,
+    )
+    database = Database(settings.database)
+    database.migrate()
+    llama = None
+    if model is None and settings.llm_in_use is LLM.LOCAL:
+        llama = start_llama(settings)
+    model = model or language_model(settings, llama, count)
+    hours = ServiceHours(settings.hours, clock=clock)
+    conversations = Conversations(database, clock, settings.ownership.episode_hours)
+    retriever = Retriever(embedder=embedder, current=current)
+    # The first search compiles and maps what every later one uses; no customer should wait for it.
+    retriever.search(Question(text="배송", language=Language.KOREAN), day=hours.today())
+    confidence = ConfidenceModel(morphology=morphology, threshold=settings.decision.threshold)
+    nearest = Nearest(embedder)
+    generated = _generated(settings, model, nearest, morphology, count)
+    screening = Screening(settings.limits)
+    tickets = Tickets(database, clock)
+    background = ThreadPoolExecutor(1, thread_name_prefix="background")
+    improve = _summary_by_model(settings, model, morphology, screening, tickets)
+
+    def improve_later(ticket: Ticket) -> None:
+        background.submit(improve, ticket)
+
+    company = {Language.KOREAN: settings.company, Language.ENGLISH: settings.company_en}
+    assistant = Assistant(
+        screening=screening,
+        conversations=conversations,
+        signals=Signals(),
+        small_talk=SmallTalk(),
+        account=AccountQuestions(),
+        standalone=Standalone(morphology=morphology),
+        retriever=retriever,
+        confidence=confidence,
+        direct=Direct(morphology=morphology),
+        generated=generated,
+        extractive=Extractive(nearest=nearest, morphology=morphology),
+        checks=DraftChecks(morphology, names=tuple(company.values())),
+        summaries=SummaryWriter(language=settings.desk_language),
+        documents=lambda: current().documents,
+        hours=hours,
+        decision=settings.decision,
+        ownership=settings.ownership,
+        company=company,
+        afterwards=improve_later,
+        clock=clock,
+    )
+    service = Service(
+        settings=settings,
+        assistant=assistant,
+        screening=screening,
+        retriever=retriever,
+        confidence=confidence,
+        current=current,
+        conversations=conversations,
+        events=Events(database),
+        tickets=tickets,
+        feedback=Feedback(database, clock),
+        traces=Traces(database),
+        tokens=ConversationTokens(database, clock),
+        operator_key=OperatorKey(database, clock, settings.operator_key),
+        hours=hours,
+        database=database,
+        model=model,
+        llama=llama,
+        background=background,
+        closing=threading.Event(),
+    )
+    if llama and generated:
+        background.submit(_warm_up, service, generated)
+    return service
+
+
+def _warm_up(service: Service, generated: Generated) -> None:
+    try:
+        wait_for_model(service)
+        generated.warm_up()
+    except SangdamError as error:
+        log.warning("the language model is not warm: %s", error)
+
+
+def wait_for_model(service: Service, *, seconds: float = 120) -> None:
+    """Returns once the language model is ready; raises SetupError after so many seconds."""
+    if service.model is None:
+        raise SetupError("there is no language model; fetch it with `make models`")
+    deadline = time.monotonic() + seconds
+    while not service.model.ready and not service.closing.is_set():
+        if time.monotonic() > deadline:
+            raise SetupError(f"{service.model.name} was not ready after {seconds:g} s")
+        time.sleep(0.1)
+
+
+def reindex(
+    settings: Settings,
+    *,
+    knowledge: Path | None = None,
+    index: Path | None = None,
+    full: bool = False,
+    progress: Progress,
+    clock: Clock = now,
+    embedder: Embedder | None = None,
+) -> IndexChange:
+    """Bring the index in line with the knowledge folder. Raises KnowledgeError, SetupError."""
+    return run_reindex(
+        knowledge or settings.knowledge_dir,
+        index or settings.index,
+        embedder=embedder or load_embedder(settings),
+        vectors=FaissIndexes(),
+        lexical=KiwiBm25Indexes(KiwiMorphology()),
+        count=Cl100kCounter(locate(settings.models_dir).tokens),
+        progress=progress,
+        clock=clock,
+        passage_tokens=settings.limits.passage_tokens,
+        full=full,
+    )
+
+
+def load_embedder(settings: Settings) -> Embedder:
+    if settings.embedding_model == DEFAULT_EMBEDDING_MODEL:
+        return OpenVinoEncoder(locate(settings.models_dir).embedding)
+    return SentenceTransformersEncoder(settings.embedding_model)
+
+
+def start_llama(settings: Settings) -> LlamaServer | None:
+    """The embedded model's server, starting; None where its file has not been fetched."""
+    file = settings.model_file or locate(settings.models_dir).language_model
+    if not file.is_file():
+        if settings.model_file:
+            raise SetupError(f"setting SANGDAM_MODEL_FILE names {file}, which is not there")
+        return None
+    server = LlamaServer(file, executable=settings.llama_server or None)
+    server.start()
+    return server
+
+
+def language_model(
+    settings: Settings, llama: LlamaServer | None, count: Cl100kCounter
+) -> LanguageModel | None:
+    """The model that the settings name, or None where answers go without one."""
+    if settings.llm_in_use is LLM.OPENAI:
+        return _configured_model(settings, count)
+    if llama is None:
+        return None
+    return OpenAIModel(
+        name=llama.model,
+        address=lambda: llama.base_url if llama.ready else None,
+        api_key=llama.api_key,
+        timeout_s=settings.limits.turn_seconds,
+        writes_prose=settings.local_prose,
+        count=count,
+        temperature=0,
+        through_proxy=False,
+    )
+
+
+def _configured_model(settings: Settings, count: Cl100kCounter) -> OpenAIModel:
+    if not settings.model:
+        raise SetupError("setting SANGDAM_MODEL is empty: name the model to ask for")
+    key = settings.openai_api_key
+    return OpenAIModel(
+        name=settings.model,
+        address=lambda: settings.openai_base_url or OPENAI,
+        api_key=key.get_secret_value() if key else "none",
+        timeout_s=settings.limits.turn_seconds,
+        writes_prose=True,
+        count=count,
+    )
+
+
+OPENAI = "https://api.openai.com/v1"
+
+
+def _generated(
+    settings: Settings,
+    model: LanguageModel | None,
+    nearest: Nearest,
+    morphology: Morphology,
+    count: Cl100kCounter,
+) -> Generated | None:
+    if model is None:
+        return None
+    return Generated(
+        model=model,
+        nearest=nearest,
+        morphology=morphology,
+        count=count,
+        company=settings.company_en,
+        prompt_tokens=settings.limits.prompt_tokens,
+        answer_tokens=settings.limits.answer_tokens,
+    )
+
+
+def _summary_by_model(
+    settings: Settings,
+    model: LanguageModel | None,
+    morphology: Morphology,
+    screening: Screening,
+    tickets: Tickets,
+) -> Callable[[Ticket], None]:
+    """What is done with a new ticket afterwards: the model's version of its summary, masked."""
+    if model is None:
+        return lambda _ticket: None
+    rewriter = ModelSummary(model=model, morphology=morphology, language=settings.desk_language)
+
+    def improve(ticket: Ticket) -> None:
+        try:
+            messages = tickets.get(ticket.id).messages
+            said = [
+                Said(message.id, screening.screen(message.text, ticket.summary.language).text)
+                for message in messages
+                if message.sender is Sender.CUSTOMER
+            ]
+            if better := rewriter.rewrite(ticket.summary, said):
+                tickets.replace_summary(ticket.id, better)
+        except SangdamError as error:
+            log.warning("the summary of %s stays as it was: %s", ticket.id, error)
+
+    return improve

@@ -1,0 +1,392 @@
+"""THE path of one message, top to bottom. Read this first.
+
+`Assistant.run` screens the text, opens the turn, decides, closes it in one transaction and only
+then says it. `_decide` is the path itself, one line a step: each step returns a frozen value, and
+the first that can end the turn does. Whatever ends it, one Trace records what was decided.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Generator, Iterator
+
+from sangdam.answering.direct import Direct
+from sangdam.answering.extractive import Extractive
+from sangdam.answering.generated import Generated
+from sangdam.answering.wording import (
+    citations,
+    notices_in_effect,
+    parts_to_stream,
+    questions_found,
+    suggestions,
+    with_notices,
+)
+from sangdam.desk.handoff import customer_notice, ticket_number
+from sangdam.desk.ownership import speaks
+from sangdam.desk.queues import queue_for
+from sangdam.desk.service_hours import ServiceHours
+from sangdam.errors import Conflict, ModelUnavailable
+from sangdam.guardrails.grounding import DraftChecks
+from sangdam.guardrails.screening import Screening
+from sangdam.journal import Ending, Journal, Judged
+from sangdam.models import (
+    Delta,
+    Document,
+    Done,
+    Draft,
+    Event,
+    Handoff,
+    Incoming,
+    Language,
+    Outcome,
+    Question,
+    ReasonCode,
+    Reply,
+    Route,
+    Screened,
+    Status,
+    Step,
+    Ticket,
+    TicketStatus,
+    Usage,
+)
+from sangdam.ports import Clock
+from sangdam.prompts import say
+from sangdam.retrieval.retriever import Retriever
+from sangdam.routing.account import AccountQuestions, AccountTopic, order_number
+from sangdam.routing.confidence import ConfidenceModel
+from sangdam.routing.signals import Signals
+from sangdam.routing.small_talk import SmallTalk, SmallTalkKind
+from sangdam.routing.standalone import Standalone
+from sangdam.routing.summary import SummaryWriter
+from sangdam.settings import Decision, Ownership, Speaks
+from sangdam.storage.conversations import Conversations
+from sangdam.storage.turns import Opened
+
+log = logging.getLogger(__name__)
+
+OUT_OF_SCOPE = frozenset({SmallTalkKind.OFF_TOPIC, SmallTalkKind.NONSENSE})
+NEARLY = 0.2
+"""A follow-up is read together with the question before it unless, alone, it finds evidence
+with a confidence higher by this much."""
+MOST_READINGS = 3
+"""How many readings a clarifying question offers."""
+
+Path = Generator[Status, None, Ending]
+
+
+class Assistant:
+    """Answers one message at a time; every part is handed in by keyword."""
+
+    def __init__(
+        self,
+        *,
+        screening: Screening,
+        conversations: Conversations,
+        signals: Signals,
+        small_talk: SmallTalk,
+        account: AccountQuestions,
+        standalone: Standalone,
+        retriever: Retriever,
+        confidence: ConfidenceModel,
+        direct: Direct,
+        generated: Generated | None,
+        extractive: Extractive,
+        checks: DraftChecks,
+        summaries: SummaryWriter,
+        documents: Callable[[], tuple[Document, ...]],
+        hours: ServiceHours,
+        decision: Decision,
+        ownership: Ownership,
+        company: dict[Language, str],
+        afterwards: Callable[[Ticket], None],
+        clock: Clock,
+    ) -> None:
+        self._screening = screening
+        self._conversations = conversations
+        self._signals = signals
+        self._small_talk = small_talk
+        self._account = account
+        self._standalone = standalone
+        self._retriever = retriever
+        self._confidence = confidence
+        self._direct = direct
+        self._generated = generated
+        self._extractive = extractive
+        self._checks = checks
+        self._summaries = summaries
+        self._documents = documents
+        self._hours = hours
+        self._decision = decision
+        self._ownership = ownership
+        self._company = company
+        self._afterwards = afterwards
+        self._clock = clock
+
+    def run(self, incoming: Incoming) -> Iterator[Event]:
+        """Yields what is being done, then the parts of the reply, then the whole reply.
+
+        Raises Invalid for a text that can't be used and NotFound for an unknown conversation.
+        Nothing of a reply is yielded before it is decided, checked and stored.
+        """
+        journal = Journal()
+        yield Status(step=Step.READING)
+        screened = self._screening.screen(incoming.text, incoming.locale)
+        opened = self._conversations.open(incoming, screened)
+        reply = opened.replay
+        while reply is None:
+            ending = yield from self._decide_or_call_a_person(opened, screened, journal)
+            try:
+                reply = self._close(opened, screened, ending, journal)
+            except Conflict:
+                opened = self._conversations.reopen(opened)
+        for part in parts_to_stream(reply.text):
+            yield Delta(text=part)
+        yield Done(reply=reply)
+
+    # --- the path ----------------------------------------------------------------------------
+
+    def _decide(self, opened: Opened, screened: Screened, journal: Journal) -> Path:
+        may_speak = speaks(opened.conversation.owner, self._hours.open_now(), self._ownership)
+        if may_speak in (Speaks.SILENT, Speaks.WAITING_NOTE):
+            return self._leave_to_a_person(may_speak, screened)
+        if screened.injection:
+            return self._fixed(Outcome.REFUSED, "refused", screened)
+        signal = self._signals.read(screened.text)
+        if not signal and (kind := self._small_talk.read(screened.text)):
+            return self._talk_small(kind, screened)
+        yield Status(step=Step.SEARCHING)
+        judged = self._search(opened, screened, journal)
+        if signal:
+            return self._call_a_person(signal.reason_code, judged, trigger=signal.words)
+        if topic := self._account.read(screened.text):
+            return self._own_data(topic, judged, screened)
+        if not judged.confidence.enough:
+            return self._clarify(opened, judged) or self._unsure(opened, judged)
+        yield Status(step=Step.WRITING)
+        draft = self._good_draft(judged, may_speak, journal)
+        return self._answer(judged, draft) if draft else self._no_good_draft(judged)
+
+    def _decide_or_call_a_person(
+        self, opened: Opened, screened: Screened, journal: Journal
+    ) -> Path:
+        """The edge of a turn: whatever breaks inside it, the customer gets a person."""
+        try:
+            return (yield from self._decide(opened, screened, journal))
+        except Exception:
+            log.exception("turn %s failed", opened.turn_id)
+            journal.failures.append("turn: failed, see the log")
+            return Ending(
+                outcome=Outcome.HANDED_OFF, text="", reason_code=ReasonCode.SYSTEM, judged=None
+            )
+
+    # --- its steps ---------------------------------------------------------------------------
+
+    def _leave_to_a_person(self, may_speak: Speaks, screened: Screened) -> Ending:
+        if may_speak is Speaks.SILENT:
+            return Ending(outcome=Outcome.WITH_HUMAN, text="")
+        return self._fixed(Outcome.WITH_HUMAN, "waiting_note", screened)
+
+    def _talk_small(self, kind: SmallTalkKind, screened: Screened) -> Ending:
+        outcome = Outcome.OUT_OF_SCOPE if kind in OUT_OF_SCOPE else Outcome.SMALL_TALK
+        return self._fixed(outcome, kind.value, screened)
+
+    def _fixed(self, outcome: Outcome, key: str, screened: Screened) -> Ending:
+        return Ending(outcome=outcome, text=self._say(key, screened.language))
+
+    def _search(self, opened: Opened, screened: Screened, journal: Journal) -> Judged:
+        """The first reading with evidence nearly as good as the best one's."""
+        asked = [m.question for m in opened.history if m.question]
+        with journal.timed("standalone"):
+            readings = self._standalone.readings(screened, asked[-1] if asked else None)
+        with journal.timed("search"):
+            judged = [self._judge(question) for question in readings]
+        enough = max(found.confidence.value for found in judged) - NEARLY
+        return next(found for found in judged if found.confidence.value >= enough)
+
+    def _judge(self, question: Question) -> Judged:
+        evidence = self._retriever.search(question, day=self._hours.today())
+        confidence = self._confidence.judge(evidence)
+        return Judged(question=question, evidence=evidence, confidence=confidence)
+
+    def _call_a_person(
+        self,
+        reason_code: ReasonCode,
+        judged: Judged,
+        *,
+        trigger: str = "",
+    ) -> Ending:
+        return Ending(
+            outcome=Outcome.HANDED_OFF,
+            text="",
+            judged=judged,
+            draft=self._extractive.draft(judged.evidence),
+            reason_code=reason_code,
+            trigger=trigger,
+        )
+
+    def _own_data(self, topic: AccountTopic, judged: Judged, screened: Screened) -> Ending:
+        """Says that the assistant can't see it and how to do it oneself, and offers a person;
+        who has given the order number gets the person."""
+        if order_number(screened.text):
+            return self._call_a_person(ReasonCode.ACCOUNT_DATA, judged)
+        language = screened.language
+        entry = self._retriever.entry(topic.document, language, day=self._hours.today())
+        intro = self._say("account_data" if entry else "account_data_no_way", language)
+        way = f"{entry.text} [1]" if entry else ""
+        asks = "ask_order_number" if topic.needs_order_number else "offer_person"
+        return Ending(
+            outcome=Outcome.ANSWERED,
+            route=Route.DIRECT if entry else Route.FIXED,
+            text="\n\n".join(part for part in (intro, way, self._say(asks, language)) if part),
+            judged=judged,
+            citations=citations([entry] if entry else []),
+            suggestions=(say("talk_to_person", language),),
+        )
+
+    def _clarify(self, opened: Opened, judged: Judged) -> Ending | None:
+        """One question back, where near entries compete and none was asked just before."""
+        readings = questions_found(judged.evidence)[:MOST_READINGS]
+        doubtful = judged.confidence.value >= self._decision.clarify_from
+        if opened.clarified_last or not doubtful or len(readings) < 2 or self._last_try(opened):
+            return None
+        return Ending(
+            outcome=Outcome.CLARIFY,
+            text=say("clarify", judged.question.language),
+            judged=judged,
+            suggestions=readings,
+        )
+
+    def _unsure(self, opened: Opened, judged: Judged) -> Ending:
+        if self._last_try(opened):
+            return self._call_a_person(ReasonCode.THIRD_FAILURE, judged)
+        found = judged.confidence.value >= self._decision.clarify_from
+        reason = ReasonCode.LOW_CONFIDENCE if found else ReasonCode.NO_EVIDENCE
+        return self._call_a_person(reason, judged)
+
+    def _last_try(self, opened: Opened) -> bool:
+        return opened.failures + 1 >= self._decision.failures
+
+    def _good_draft(self, judged: Judged, may_speak: Speaks, journal: Journal) -> Draft | None:
+        """The first draft that passes every check: direct, then generated, then extractive."""
+        with_model = may_speak is Speaks.FULLY
+        ways: tuple[Callable[[], Draft | None], ...] = (
+            lambda: self._direct.draft(judged.evidence),
+            lambda: self._generate(judged, journal) if with_model else None,
+            lambda: self._extractive.draft(judged.evidence),
+        )
+        drafts = (make() for make in ways)
+        return next((d for d in drafts if d and self._passes(d, judged, journal)), None)
+
+    def _generate(self, judged: Judged, journal: Journal) -> Draft | None:
+        if self._generated is None or not self._generated.ready:
+            return None
+        try:
+            with journal.timed("generate"):
+                return self._generated.draft(judged.evidence)
+        except ModelUnavailable as error:
+            journal.failures.append(f"llm: {error}")
+            return None
+
+    def _passes(self, draft: Draft, judged: Judged, journal: Journal) -> bool:
+        with journal.timed("check"):
+            verdicts = self._checks.inspect(draft, judged.question)
+        journal.drafts.append(draft.text)
+        journal.verdicts.extend(verdicts)
+        return all(verdict.passed for verdict in verdicts)
+
+    def _answer(self, judged: Judged, draft: Draft) -> Ending:
+        language = judged.question.language
+        notices = notices_in_effect(self._documents(), language, self._hours.today())
+        return Ending(
+            outcome=Outcome.ANSWERED,
+            route=draft.route,
+            text=with_notices(draft.text, draft.passages, notices, language),
+            judged=judged,
+            draft=draft,
+            citations=citations(draft.passages),
+            suggestions=suggestions(judged.evidence, draft),
+        )
+
+    def _no_good_draft(self, judged: Judged) -> Ending:
+        return self._call_a_person(ReasonCode.FAILED_CHECKS, judged)
+
+    # --- the end -----------------------------------------------------------------------------
+
+    def _close(self, opened: Opened, screened: Screened, ending: Ending, journal: Journal) -> Reply:
+        """Stores message, reply, trace and ticket as one; raises Conflict if the owner changed."""
+        ticket = self._ticket(opened, screened, ending)
+        handoff = self._handoff(ticket, screened.language) if ticket else None
+        text = handoff.message if handoff else ending.text
+        judged = ending.judged
+        reply = Reply(
+            conversation_id=opened.conversation.id,
+            turn_id=opened.turn_id,
+            outcome=ending.outcome,
+            route=ending.route,
+            text=self._with_removals(text, screened),
+            language=screened.language,
+            citations=ending.citations,
+            confidence=judged.confidence if judged else None,
+            handoff=handoff,
+            suggestions=ending.suggestions,
+            generation=judged.evidence.generation if judged else None,
+            usage=ending.draft.usage if ending.draft else Usage(),
+            timings_ms=journal.timings(),
+        )
+        trace = journal.trace(screened, ending, reply)
+        new = ticket if ticket and ticket is not opened.ticket else None
+        reply = self._conversations.finish(opened, reply, trace, ticket=new)
+        if new:
+            self._afterwards(new)
+        return reply
+
+    def _ticket(self, opened: Opened, screened: Screened, ending: Ending) -> Ticket | None:
+        """The ticket that the customer is told of: the open one unless this is more urgent."""
+        if ending.reason_code is None:
+            return None
+        queue = queue_for(ending.reason_code)
+        if opened.ticket and opened.ticket.priority <= queue.priority:
+            return opened.ticket
+        judged = ending.judged
+        return Ticket(
+            id=ticket_number(),
+            conversation_id=opened.conversation.id,
+            turn_id=opened.turn_id,
+            episode=opened.conversation.episode,
+            reason_code=ending.reason_code,
+            queue=queue.name,
+            priority=queue.priority,
+            status=TicketStatus.OPEN,
+            summary=self._summaries.write(
+                ending.reason_code,
+                ending.trigger,
+                conversation=opened.conversation,
+                turn_id=opened.turn_id,
+                screened=screened,
+                history=opened.history,
+                evidence=judged.evidence if judged else None,
+                confidence=judged.confidence if judged else None,
+                draft=ending.draft,
+            ),
+            created_at=self._clock(),
+        )
+
+    def _handoff(self, ticket: Ticket, language: Language) -> Handoff:
+        opening = None if self._hours.open_now() else self._hours.next_opening()
+        return Handoff(
+            ticket_id=ticket.id,
+            reason_code=ticket.reason_code,
+            queue=ticket.queue,
+            message=customer_notice(ticket.reason_code, language, ticket.id, opening),
+        )
+
+    def _with_removals(self, text: str, screened: Screened) -> str:
+        if not screened.removed:
+            return text
+        language = screened.language
+        kinds = ", ".join(say(f"kind_{kind}", language) for kind in screened.removed)
+        return f"{say('removed', language, kinds=kinds)}\n\n{text}".strip()
+
+    def _say(self, key: str, language: Language) -> str:
+        return say(key, language, company=self._company[language])
