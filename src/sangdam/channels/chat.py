@@ -1,0 +1,242 @@
+"""The chat API: a message in, a reply out, whole or as a stream."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header, Request, status
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
+
+from sangdam.bootstrap import Service
+from sangdam.channels.callers import Calls, Token, must_own
+from sangdam.channels.live import Live
+from sangdam.channels.problems import problem_of
+from sangdam.channels.turns import TurnPool
+from sangdam.errors import Forbidden, NotFound, SangdamError
+from sangdam.models import (
+    Citation,
+    Delta,
+    Done,
+    Handoff,
+    Incoming,
+    Language,
+    Message,
+    Outcome,
+    Owner,
+    Reply,
+    Route,
+    Status,
+    Usage,
+)
+from sangdam.prompts import say
+
+router = APIRouter(prefix="/v1", tags=["chat"])
+
+
+class Sent(BaseModel):
+    """What came from outside: unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ChatRequest(Sent):
+    message: str = Field(description="What the customer wrote")
+    conversation_id: str | None = Field(default=None, max_length=64)
+    client_message_id: str | None = Field(
+        default=None, max_length=100, description="The same id gives the same reply again"
+    )
+    customer: str | None = Field(default=None, max_length=200, description="The shop's own id")
+    channel: str = Field(default="web", max_length=30, pattern=r"^[a-z0-9_-]+$")
+    locale: Language | None = None
+
+
+class ShownConfidence(BaseModel):
+    value: float
+    threshold: float
+
+
+class ChatReply(BaseModel):
+    conversation_id: str
+    conversation_token: str
+    turn_id: str
+    outcome: Outcome
+    route: Route
+    text: str
+    language: Language
+    citations: tuple[Citation, ...]
+    confidence: ShownConfidence | None
+    handoff: Handoff | None
+    suggestions: tuple[str, ...]
+    generation: str | None
+    usage: Usage
+    timings_ms: dict[str, float]
+
+
+class HandoffRequest(Sent):
+    client_message_id: str | None = Field(default=None, max_length=100)
+
+
+class FeedbackRequest(Sent):
+    turn_id: str = Field(max_length=64)
+    helpful: bool
+    reason: str = Field(default="", max_length=1000)
+
+
+class ShownMessage(BaseModel):
+    """A message as the customer sees it."""
+
+    id: str
+    turn_id: str | None
+    sender: str
+    text: str
+    created_at: str
+
+
+class ShownConversation(BaseModel):
+    conversation_id: str
+    owner: Owner
+    language: Language
+    last_event: int
+    messages: tuple[ShownMessage, ...]
+
+
+def incoming_of(sent: ChatRequest, service: Calls, token: Token) -> Incoming:
+    """The message, once its sender has shown that the conversation is theirs."""
+    if sent.conversation_id is not None:
+        must_own(service, token, sent.conversation_id)
+    return Incoming(
+        text=sent.message,
+        conversation_id=sent.conversation_id,
+        client_message_id=sent.client_message_id,
+        customer=sent.customer,
+        channel=sent.channel,
+        locale=sent.locale,
+    )
+
+
+def owned(conversation_id: str, service: Calls, token: Token) -> str:
+    """The conversation's id, once the caller has shown that it is theirs."""
+    must_own(service, token, conversation_id)
+    return conversation_id
+
+
+Received = Annotated[Incoming, Depends(incoming_of)]
+Owned = Annotated[str, Depends(owned)]
+
+
+@router.post("/chat")
+async def chat(incoming: Received, request: Request, service: Calls) -> ChatReply:
+    """Answer one message; the reply is complete."""
+    return await _reply(request, service, incoming)
+
+
+@router.post("/chat/stream", response_class=EventSourceResponse)
+async def chat_stream(
+    incoming: Received, request: Request, service: Calls
+) -> AsyncIterator[ServerSentEvent]:
+    """Answer one message as events: `status`, `delta`, `done`, `error`."""
+    try:
+        async for event in _pool(request).run(lambda: service.assistant.run(incoming)):
+            yield _sse(service, event)
+    except SangdamError as error:
+        yield ServerSentEvent(event="error", data=problem_of(error))
+
+
+@router.post("/conversations/{conversation_id}/handoff")
+async def hand_over(
+    conversation_id: Owned, sent: HandoffRequest, request: Request, service: Calls
+) -> ChatReply:
+    """Call a person, as if the customer had asked for one in words."""
+    view = await run_in_threadpool(service.conversations.get, conversation_id)
+    language = view.conversation.language
+    incoming = Incoming(
+        text=say("request_in_words", language),
+        conversation_id=conversation_id,
+        client_message_id=sent.client_message_id,
+        locale=language,
+    )
+    return await _reply(request, service, incoming)
+
+
+@router.get("/conversations/{conversation_id}")
+def conversation(conversation_id: Owned, service: Calls) -> ShownConversation:
+    """The conversation as its customer may see it."""
+    view = service.conversations.get(conversation_id)
+    return ShownConversation(
+        conversation_id=conversation_id,
+        owner=view.conversation.owner,
+        language=view.conversation.language,
+        last_event=view.last_event,
+        messages=tuple(shown(message) for message in view.messages),
+    )
+
+
+@router.get("/conversations/{conversation_id}/events", response_class=EventSourceResponse)
+async def conversation_events(
+    conversation_id: Owned,
+    request: Request,
+    last_event_id: Annotated[int, Header(ge=0)] = 0,
+) -> AsyncIterator[ServerSentEvent]:
+    """Later messages, an agent's among them, from the event after Last-Event-ID on."""
+    live: Live = request.app.state.live
+    async for event in live.follow(conversation_id, last_event_id):
+        yield ServerSentEvent(id=str(event.id), event=event.kind, data=event)
+
+
+@router.post("/feedback", status_code=status.HTTP_204_NO_CONTENT)
+def feedback(sent: FeedbackRequest, service: Calls, token: Token) -> None:
+    """Whether a reply helped, and why not."""
+    try:
+        conversation_id = service.conversations.of_turn(sent.turn_id)
+    except NotFound:
+        raise Forbidden("This turn is not part of your conversation.") from None
+    must_own(service, token, conversation_id)
+    reason = service.screening.screen(sent.reason, None).text if sent.reason.strip() else ""
+    service.feedback.add(sent.turn_id, helpful=sent.helpful, reason=reason)
+
+
+def shown(message: Message) -> ShownMessage:
+    return ShownMessage(
+        id=message.id,
+        turn_id=message.turn_id,
+        sender=message.sender,
+        text=message.text,
+        created_at=message.created_at.isoformat(),
+    )
+
+
+def _pool(request: Request) -> TurnPool:
+    pool: TurnPool = request.app.state.turns
+    return pool
+
+
+async def _reply(request: Request, service: Service, incoming: Incoming) -> ChatReply:
+    events = [e async for e in _pool(request).run(lambda: service.assistant.run(incoming))]
+    done = events[-1]
+    assert isinstance(done, Done)
+    return _chat_reply(service, done.reply)
+
+
+def _chat_reply(service: Service, reply: Reply) -> ChatReply:
+    confidence = reply.confidence
+    return ChatReply(
+        conversation_token=service.tokens.issue(reply.conversation_id),
+        confidence=ShownConfidence(value=round(confidence.value, 4), threshold=confidence.threshold)
+        if confidence
+        else None,
+        **reply.model_dump(exclude={"confidence"}),
+    )
+
+
+def _sse(service: Service, event: object) -> ServerSentEvent:
+    match event:
+        case Status():
+            return ServerSentEvent(event="status", data=event)
+        case Delta():
+            return ServerSentEvent(event="delta", data=event)
+        case Done(reply=reply):
+            return ServerSentEvent(event="done", data=_chat_reply(service, reply))
+    raise TypeError(f"no event: {event!r}")

@@ -1,0 +1,42 @@
+"""Whether the process lives, and whether it can answer."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from sangdam.channels.callers import Calls
+
+router = APIRouter(tags=["health"])
+
+
+class Health(BaseModel):
+    status: str
+
+
+class Readiness(BaseModel):
+    status: str
+    generation: str
+    passages: int
+    language_model: str
+    """Name of the model, and whether it is ready; `none` where answers go without one."""
+
+
+@router.get("/healthz")
+def healthz() -> Health:
+    """The process lives."""
+    return Health(status="ok")
+
+
+@router.get("/readyz")
+def readyz(service: Calls) -> Readiness:
+    """The service can answer, with or without its language model."""
+    manifest = service.current().manifest
+    model = service.model
+    state = f"{model.name} ({'ready' if model.ready else 'not ready'})" if model else "none"
+    return Readiness(
+        status="ready",
+        generation=manifest.generation,
+        passages=manifest.passages,
+        language_model=state,
+    )

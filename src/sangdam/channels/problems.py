@@ -1,0 +1,120 @@
+"""Errors as RFC 9457 problem documents with a stable type; never a stack trace."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from sangdam.errors import Conflict, Forbidden, Invalid, NotFound, SangdamError
+
+log = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+TYPE = "urn:sangdam:problem:"
+
+
+class Problem(BaseModel):
+    """RFC 9457. `type` is stable and meant for programs, `detail` for people."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+
+
+class Busy(SangdamError):
+    """More turns are waiting than the service can answer in time; come back in a moment."""
+
+
+class Unauthorised(SangdamError):
+    """No token or key came with the request."""
+
+
+STATUS: Mapping[type[SangdamError], tuple[HTTPStatus, str]] = {
+    Invalid: (HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-input"),
+    NotFound: (HTTPStatus.NOT_FOUND, "not-found"),
+    Unauthorised: (HTTPStatus.UNAUTHORIZED, "token-missing"),
+    Forbidden: (HTTPStatus.FORBIDDEN, "forbidden"),
+    Conflict: (HTTPStatus.CONFLICT, "conflict"),
+    Busy: (HTTPStatus.SERVICE_UNAVAILABLE, "busy"),
+}
+BUSY_AGAIN_S = 2
+
+
+def problem_of(error: Exception) -> Problem:
+    """The problem document of any error; an unforeseen one says nothing about itself."""
+    status, name = next(
+        (found for kind, found in STATUS.items() if isinstance(error, kind)),
+        (HTTPStatus.INTERNAL_SERVER_ERROR, "internal"),
+    )
+    known = status is not HTTPStatus.INTERNAL_SERVER_ERROR
+    detail = str(error) if known else "Something went wrong here. Please try again."
+    return _problem(status, name, detail)
+
+
+def install(app: FastAPI) -> None:
+    app.add_exception_handler(SangdamError, _sangdam_error)
+    app.add_exception_handler(RequestValidationError, _validation_error)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(UnicodeDecodeError, _not_utf8)
+    app.add_exception_handler(Exception, _unforeseen)
+
+
+RESPONSES: dict[int | str, dict[str, object]] = {
+    "4XX": {"model": Problem, "description": "What is wrong with the request"},
+    "5XX": {"model": Problem, "description": "What is wrong with the service"},
+}
+"""For the OpenAPI description of every route."""
+
+
+async def _sangdam_error(_request: Request, error: Exception) -> JSONResponse:
+    return _response(problem_of(error))
+
+
+async def _validation_error(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    lines = [f"{_place(item['loc'])}: {item['msg']}" for item in error.errors()]
+    return _response(_problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-input", "; ".join(lines)))
+
+
+async def _http_error(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    status = HTTPStatus(error.status_code)
+    name = status.phrase.lower().replace(" ", "-")
+    return _response(_problem(status, name, str(error.detail)), error.headers)
+
+
+async def _not_utf8(_request: Request, _error: Exception) -> JSONResponse:
+    detail = "The body is not valid UTF-8."
+    return _response(_problem(HTTPStatus.BAD_REQUEST, "invalid-input", detail))
+
+
+async def _unforeseen(request: Request, error: Exception) -> JSONResponse:
+    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return _response(problem_of(error))
+
+
+def _place(location: tuple[int | str, ...]) -> str:
+    return ".".join(str(part) for part in location if part != "body") or "body"
+
+
+def _problem(status: HTTPStatus, name: str, detail: str) -> Problem:
+    return Problem(type=TYPE + name, title=status.phrase, status=status, detail=detail)
+
+
+def _response(problem: Problem, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    extra = dict(headers or {})
+    if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        extra["Retry-After"] = str(BUSY_AGAIN_S)
+    if problem.status == HTTPStatus.UNAUTHORIZED:
+        extra["WWW-Authenticate"] = "Bearer"
+    return JSONResponse(
+        problem.model_dump(), status_code=problem.status, media_type=MEDIA_TYPE, headers=extra
+    )

@@ -1,0 +1,65 @@
+"""What the index finds for a question, with its scores. Needs the operator key."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel
+
+from sangdam.channels.callers import Operated
+from sangdam.guardrails.language import language_of
+from sangdam.models import Audience, Hit, Language, Question, ScoreParts
+
+router = APIRouter(prefix="/v1", tags=["search"])
+
+
+class FoundPassage(BaseModel):
+    document_id: str
+    passage_id: str
+    title: str
+    section: str
+    text: str
+    language: Language
+    audience: Audience
+    score: float
+    parts: ScoreParts
+
+
+class SearchResult(BaseModel):
+    generation: str
+    confidence: float
+    """Probability that the first hit answers the question."""
+    hits: tuple[FoundPassage, ...]
+
+
+@router.get("/search")
+def search(
+    service: Operated,
+    q: Annotated[str, Query(min_length=1, max_length=2000)],
+    k: Annotated[int, Query(ge=1, le=50)] = 8,
+    audience: Audience = Audience.CUSTOMER,
+) -> SearchResult:
+    """The k best subjects for a question, as `audience` may see them."""
+    question = Question(text=q, language=language_of(q))
+    evidence = service.retriever.search(question, day=service.hours.today(), audience=audience, k=k)
+    return SearchResult(
+        generation=evidence.generation,
+        confidence=service.confidence.judge(evidence).value,
+        hits=tuple(_found(hit) for hit in evidence.hits),
+    )
+
+
+def _found(hit: Hit) -> FoundPassage:
+    passage = hit.passage
+    return FoundPassage(
+        document_id=passage.document_id,
+        passage_id=passage.id,
+        title=passage.title,
+        section=passage.section,
+        text=passage.text,
+        language=passage.language,
+        audience=passage.audience,
+        score=hit.score,
+        parts=hit.parts,
+    )

@@ -1,0 +1,233 @@
+/** The customer's page, top to bottom: ask, show the reply, listen for people, restore. */
+
+import { agreed } from "../shared/dialog.js";
+import { found, page, words } from "../shared/page.js";
+import { Problem } from "../shared/problem.js";
+import { unique } from "../shared/unique.js";
+import { read, tell } from "./api.js";
+import { Composer } from "./composer.js";
+import { exchange } from "./exchange.js";
+import { Following } from "./following.js";
+import { clearMark, dropRetry, Log, markDelivered, markFailed } from "./log.js";
+import { Memory } from "./memory.js";
+import { agentMessage, customerMessage, remark, replyMessage } from "./message.js";
+import { Notices } from "./notices.js";
+import { Outbox } from "./outbox.js";
+import { quickReplies } from "./quick_replies.js";
+import { keepInSight } from "./viewport.js";
+
+class Chat {
+  #memory = new Memory();
+  #log = new Log();
+  #notices = new Notices();
+  #following = new Following();
+  #composer = new Composer((text) => this.#say(text));
+  #outbox = new Outbox(this.#memory, {
+    deliver: (sending) => this.#deliver(sending),
+    failed: (sending, problem, passing) => this.#failed(sending, problem, passing),
+    idle: () => this.#heldBack.splice(0).forEach((event) => this.#happened(event)),
+  });
+  #heldBack = []; // Events that came while a message was underway.
+  #shownTurns = new Set();
+  #shownMessages = new Set();
+
+  async open() {
+    for (const example of found("examples").querySelectorAll("button")) {
+      example.addEventListener("click", () => this.#say(example.textContent));
+    }
+    found("person").addEventListener("click", () => this.#callPerson());
+    found("new").addEventListener("click", () => this.#startAnew());
+    keepInSight(document.querySelector(".chat"));
+    await this.#restore();
+  }
+
+  // --- asking ------------------------------------------------------------------------------
+
+  #say(text, person = false) {
+    const message = this.#log.add(customerMessage(text));
+    for (const unsent of this.#outbox.unsent) dropRetry(unsent.message);
+    this.#begin();
+    return this.#outbox.send({ text, person, key: unique(), message });
+  }
+
+  /** Pressed twice, it still calls once. */
+  async #callPerson() {
+    const button = found("person");
+    if (button.getAttribute("aria-disabled") === "true") return;
+    button.setAttribute("aria-disabled", "true");
+    await this.#say(page.person_message, true);
+    button.removeAttribute("aria-disabled");
+  }
+
+  async #deliver(sending) {
+    this.#log.dropQuickReplies();
+    clearMark(sending.message);
+    try {
+      this.#settle(await this.#reply(sending), sending.message);
+    } finally {
+      this.#log.quiet();
+    }
+  }
+
+  /** The reply; where the kept conversation is dead, the message begins a new one. */
+  async #reply(sending) {
+    try {
+      return await exchange(sending, this.#memory.conversation, this.#log);
+    } catch (error) {
+      if (!(error instanceof Problem && error.barred && this.#memory.conversation)) throw error;
+      this.#forget();
+      sending.message.before(remark(words.expired));
+      return exchange(sending, null, this.#log);
+    }
+  }
+
+  #settle(reply, message) {
+    this.#memory.keep(reply);
+    this.#shownTurns.add(reply.turn_id);
+    if (!reply.text) markDelivered(message);
+    else this.#log.reveal(this.#show(reply));
+    if (!this.#following.running) this.#follow(0);
+  }
+
+  #show(reply) {
+    const opinion = (helpful, reason) => this.#opinion(reply.turn_id, helpful, reason);
+    const shown = this.#log.add(replyMessage(reply, opinion));
+    const more = quickReplies(reply, (text) => this.#say(text));
+    if (more) shown.append(more);
+    return shown;
+  }
+
+  async #opinion(turnId, helpful, reason) {
+    await tell(turnId, helpful, reason, this.#memory.conversation);
+    this.#memory.keepOpinion(turnId, helpful);
+  }
+
+  #failed(sending, { status }, passing) {
+    if (!passing) this.#composer.giveBack(sending.text);
+    const retry = passing && (() => this.#outbox.send(sending));
+    markFailed(sending.message, words.failures[failureOf(status)], retry);
+    this.#log.toEnd();
+  }
+
+  // --- what others say ---------------------------------------------------------------------
+
+  #follow(last) {
+    this.#following.start(this.#memory.conversation, last, (event) => this.#happened(event));
+  }
+
+  #happened(event) {
+    if (this.#outbox.busy) this.#heldBack.push(event);
+    else if (event.kind === "owner") this.#ownerChanged(event.data.payload.owner);
+    else if (event.kind === "message") this.#heard(event.data.payload);
+  }
+
+  #heard(message) {
+    const { id, turn_id: turn, sender, text } = message;
+    if (this.#shownMessages.has(id) || this.#shownTurns.has(turn)) return;
+    if (sender === "customer" && this.#outbox.unsent.some((unsent) => unsent.text === text)) {
+      this.#shownTurns.add(turn); // It arrived after all; trying again brings its reply.
+      return;
+    }
+    const follows = this.#log.nearEnd;
+    const node = this.#repeat(message);
+    if (sender === "agent") this.#call();
+    if (follows) this.#log.reveal(node);
+  }
+
+  /** Show a message as the server keeps it. */
+  #repeat({ id, turn_id, sender, text, created_at }) {
+    this.#shownMessages.add(id);
+    if (sender === "agent") return this.#log.add(agentMessage(text, created_at));
+    if (sender === "customer") return this.#log.add(customerMessage(text));
+    return this.#show({ ...this.#memory.reply(turn_id), text, turn_id });
+  }
+
+  #ownerChanged(owner) {
+    const before = found("owner").dataset.owner;
+    this.#showOwner(owner);
+    if (before !== owner && words.changed[owner]) this.#log.add(remark(words.changed[owner]));
+  }
+
+  #showOwner(owner) {
+    found("owner").dataset.owner = owner;
+    found("owner").textContent = words.owner[owner];
+  }
+
+  /** A person wrote while the page was out of sight: its title says so. */
+  #call() {
+    if (!document.hidden) return;
+    const back = () => { document.title = words.title; };
+    document.title = `● ${words.new_message}`;
+    document.addEventListener("visibilitychange", back, { once: true });
+  }
+
+  // --- beginning and end -------------------------------------------------------------------
+
+  #begin() {
+    found("examples").hidden = true;
+    found("new").hidden = false;
+    this.#notices.fold();
+  }
+
+  async #restore() {
+    const { conversation, pending } = this.#memory;
+    const view = conversation && (await this.#kept(conversation));
+    if (view) this.#showAll(view);
+    if (pending) this.#showPending(pending, view?.messages ?? []);
+    if (view || pending) this.#log.toEnd();
+  }
+
+  /** The kept conversation as it stands; null where it can't be read. */
+  async #kept(conversation) {
+    try {
+      return await read(conversation);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      if (error.barred) this.#forget();
+      else this.#follow(0);
+      return null;
+    }
+  }
+
+  #showAll({ messages, owner, last_event: last }) {
+    this.#begin();
+    for (const message of messages) {
+      this.#repeat(message);
+      if (message.turn_id) this.#shownTurns.add(message.turn_id);
+    }
+    this.#showOwner(owner);
+    this.#follow(last);
+  }
+
+  /** A message that was underway when the page was left. */
+  #showPending({ text, key, person }, messages) {
+    const last = messages.findLastIndex((each) => each.sender === "customer" && each.text === text);
+    if (last >= 0 && messages.slice(last).some((each) => each.sender === "bot")) {
+      this.#memory.pending = null;
+      return;
+    }
+    this.#begin();
+    const message = last >= 0 ? this.#log.lastOfCustomer : this.#log.add(customerMessage(text));
+    this.#outbox.fail({ text, key, person, message }, new Problem(0));
+  }
+
+  async #startAnew() {
+    if (!(await agreed(found("anew")))) return;
+    this.#memory.clear();
+    location.reload(); // What is still underway ends with the page.
+  }
+
+  #forget() {
+    this.#following.stop();
+    this.#memory.forget();
+    this.#showOwner("bot");
+  }
+}
+
+function failureOf(status) {
+  if (status === 0) return "network";
+  if (status === 429 || status === 503) return "busy";
+  return status >= 500 ? "server" : "refused";
+}
+
+await new Chat().open();

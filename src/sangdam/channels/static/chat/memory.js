@@ -1,0 +1,69 @@
+/** What this browser keeps of a conversation, so that a reload shows it again. */
+
+const KEY = "sangdam.conversation";
+const MOST_REPLIES = 50;
+
+export class Memory {
+  #kept = readKept();
+
+  /** {id, token}, or null before the first reply. */
+  get conversation() {
+    return this.#kept.conversation ?? null;
+  }
+
+  /** {text, key, person} of the message that has no reply yet, or null. */
+  get pending() {
+    return this.#kept.pending ?? null;
+  }
+
+  set pending(sending) {
+    this.#write({ pending: sending });
+  }
+
+  /** What the server does not send again: sources, ticket, language, opinion. */
+  reply(turnId) {
+    return this.#kept.replies?.[turnId] ?? null;
+  }
+
+  keep(reply) {
+    const { conversation_id: id, conversation_token: token, turn_id: turnId } = reply;
+    const { language, citations, handoff, outcome } = reply;
+    this.#write({ conversation: { id, token }, pending: null });
+    this.#note(turnId, { language, citations, handoff, outcome });
+  }
+
+  keepOpinion(turnId, helpful) {
+    this.#note(turnId, { ...this.reply(turnId), helpful });
+  }
+
+  /** Another one took the place of the kept conversation; what is unsent stays. */
+  forget() {
+    this.#write({ conversation: null, replies: {} });
+  }
+
+  clear() {
+    this.#write({ conversation: null, replies: {}, pending: null });
+  }
+
+  #note(turnId, reply) {
+    const replies = Object.entries({ ...this.#kept.replies, [turnId]: reply });
+    this.#write({ replies: Object.fromEntries(replies.slice(-MOST_REPLIES)) });
+  }
+
+  #write(change) {
+    this.#kept = { ...this.#kept, ...change };
+    try {
+      localStorage.setItem(KEY, JSON.stringify(this.#kept));
+    } catch {
+      // A browser that keeps nothing still has the conversation until it is closed.
+    }
+  }
+}
+
+function readKept() {
+  try {
+    return JSON.parse(localStorage.getItem(KEY)) ?? {};
+  } catch {
+    return {};
+  }
+}

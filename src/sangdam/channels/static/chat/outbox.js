@@ -1,0 +1,57 @@
+/** Messages on their way: sent one after the other, each kept until it has a reply. */
+
+import { Problem } from "../shared/problem.js";
+
+const PASSING = [0, 429]; // With 5xx, the failures after which the same message may get through.
+
+export class Outbox {
+  #memory;
+  #acts;
+  #line = Promise.resolve();
+  #underway = 0;
+  #unsent = new Set();
+
+  /** `acts` are deliver(sending), failed(sending, problem) and idle(). */
+  constructor(memory, acts) {
+    this.#memory = memory;
+    this.#acts = acts;
+  }
+
+  get busy() {
+    return this.#underway > 0;
+  }
+
+  /** Messages, as {text, key, person, message}, that could not be sent. */
+  get unsent() {
+    return [...this.#unsent];
+  }
+
+  send(sending) {
+    this.#underway += 1;
+    this.#line = this.#line.then(() => this.#attempt(sending)).finally(() => {
+      this.#underway -= 1;
+      if (!this.busy) this.#acts.idle();
+    });
+    return this.#line;
+  }
+
+  /** The sending failed: it waits for another try where one could help. */
+  fail(sending, problem) {
+    const passing = PASSING.includes(problem.status) || problem.status >= 500;
+    if (passing) this.#unsent.add(sending);
+    else this.#memory.pending = null;
+    this.#acts.failed(sending, problem, passing);
+  }
+
+  async #attempt(sending) {
+    const { text, key, person } = sending;
+    this.#memory.pending = { text, key, person };
+    this.#unsent.delete(sending);
+    try {
+      await this.#acts.deliver(sending);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      this.fail(sending, error);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+/** How long a customer has been waiting, in words. */
+
+import { fill, words } from "../shared/page.js";
+
+const MINUTE_MS = 60_000;
+
+export function waiting(since) {
+  const minutes = Math.floor((Date.now() - new Date(since)) / MINUTE_MS);
+  const hours = Math.floor(minutes / 60);
+  if (minutes < 1) return words.now;
+  return fill(words.waiting, { time: inWords(minutes, hours) });
+}
+
+function inWords(minutes, hours) {
+  if (hours < 1) return fill(words.minutes, { n: minutes });
+  if (hours < 24) return fill(words.hours, { n: hours, m: minutes % 60 });
+  return fill(words.days, { n: Math.floor(hours / 24), m: hours % 24 });
+}

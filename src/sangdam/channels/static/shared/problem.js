@@ -1,0 +1,45 @@
+/** Why a request failed: the server's problem document (RFC 9457), or status 0: no connection. */
+
+export class Problem extends Error {
+  constructor(status, detail = "") {
+    super(detail);
+    this.status = status;
+  }
+
+  /** The caller's token or key is no longer good. */
+  get barred() {
+    return [401, 403, 404].includes(this.status);
+  }
+}
+
+/** The response of a request that succeeded; throws a Problem otherwise. */
+export async function request(address, options = {}) {
+  const response = await fetch(address, options).catch((error) => {
+    throw options.signal?.aborted ? error : new Problem(0);
+  });
+  if (!response.ok) throw new Problem(response.status, await detailOf(response));
+  return response;
+}
+
+/** What the server answered, read as JSON; throws a Problem. */
+export async function json(address, options = {}) {
+  const response = await request(address, options);
+  return response.json().catch(() => {
+    throw new Problem(0);
+  });
+}
+
+/** Options for sending a JSON body, with or without a bearer's token. */
+export function post(body, token) {
+  const headers = { "Content-Type": "application/json", ...bearer(token) };
+  return { method: "POST", headers, body: JSON.stringify(body) };
+}
+
+export function bearer(token) {
+  return token ? { Authorization: `Bearer ${token}` } : {};
+}
+
+async function detailOf(response) {
+  const problem = await response.json().catch(() => ({}));
+  return typeof problem.detail === "string" ? problem.detail : "";
+}
