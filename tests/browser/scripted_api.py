@@ -1,0 +1,150 @@
+"""The chat API as the page sees it, answering from a script: for failures that the real server
+can't be made to show. It records what it gets and fails when the script runs out."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, Response, StreamingResponse
+
+from sangdam.channels.pages import pages
+from sangdam.models import Document, DocumentKind, Language
+from sangdam.settings import Settings
+
+CUT = "cut"
+"""In a turn: the connection ends here, before the reply is done."""
+WAIT = "wait"
+"""In a turn: nothing more until `ScriptedApi.go_on` is called."""
+
+Event = dict[str, object]
+Turn = list[object] | int
+"""What is sent for one message, in order; or the HTTP status that refuses it."""
+
+NOTICE = Document(
+    id="strike",
+    kind=DocumentKind.NOTICE,
+    title="배송 지연 안내",
+    text="제주 배송이 하루 더 걸립니다.",
+    language=Language.KOREAN,
+    source="notices/strike.md",
+)
+
+
+class Shop:
+    """What the pages need of the service."""
+
+    def __init__(self) -> None:
+        self.settings = Settings.load({}, company="하루마켓", company_en="Haru Market")
+
+    def notices(self, language: Language) -> tuple[Document, ...]:
+        return (NOTICE,) if language is Language.KOREAN else ()
+
+
+@dataclass
+class ScriptedApi:
+    turns: list[Turn] = field(default_factory=list)
+    later: list[Turn] = field(default_factory=list)
+    """What each look at the conversation's events sends before it ends."""
+    conversation: Event | None = None
+    """What the conversation is read as; None where it is not to be had."""
+    received: list[Event] = field(default_factory=list)
+    followed: list[tuple[str, str]] = field(default_factory=list)
+    """Of each look at events: the conversation, and the Last-Event-ID it began from."""
+    tokens: list[str | None] = field(default_factory=list)
+    waiting: asyncio.Event = field(default_factory=asyncio.Event)
+    loop: asyncio.AbstractEventLoop | None = None
+
+    def go_on(self) -> None:
+        assert self.loop is not None
+        self.loop.call_soon_threadsafe(self.waiting.set)
+
+    def app(self) -> FastAPI:
+        app = FastAPI()
+        app.include_router(pages(Shop()))
+        app.post("/v1/chat/stream")(self._chat)
+        app.get("/v1/conversations/{conversation_id}")(self._read)
+        app.get("/v1/conversations/{conversation_id}/events")(self._follow)
+        return app
+
+    async def _chat(self, request: Request) -> Response:
+        self.loop = asyncio.get_running_loop()
+        self.received.append(await request.json())
+        self.tokens.append(request.headers.get("authorization"))
+        return self._response(self.turns.pop(0))
+
+    async def _read(self) -> Response:
+        return JSONResponse(self.conversation) if self.conversation else problem(403)
+
+    async def _follow(self, conversation_id: str, request: Request) -> Response:
+        self.followed.append((conversation_id, request.headers["last-event-id"]))
+        if self.later:
+            return self._response(self.later.pop(0))
+        return self._response([": nothing\n\n", WAIT])
+
+    def _response(self, turn: Turn) -> Response:
+        if isinstance(turn, int):
+            return problem(turn)
+        return StreamingResponse(self._told(turn), media_type="text/event-stream")
+
+    async def _told(self, turn: list[object]) -> AsyncIterator[str]:
+        for item in turn:
+            if item == CUT:
+                raise ConnectionAbortedError
+            if item == WAIT:
+                await self.waiting.wait()
+                self.waiting.clear()
+            elif isinstance(item, dict):
+                yield sse(item)
+            else:
+                yield str(item)
+
+
+def sse(event: Event) -> str:
+    lines = [f"event: {event['event']}", f"data: {json.dumps(event['data'], ensure_ascii=False)}"]
+    return "\n".join([*([f"id: {event['id']}"] if "id" in event else []), *lines]) + "\n\n"
+
+
+def problem(status: int) -> Response:
+    body = {"type": "urn:test", "title": "No", "status": status, "detail": "not now"}
+    return JSONResponse(body, status_code=status, media_type="application/problem+json")
+
+
+def step(name: str) -> Event:
+    return {"event": "status", "data": {"step": name}}
+
+
+def delta(text: str) -> Event:
+    return {"event": "delta", "data": {"text": text}}
+
+
+def done(text: str, *, turn: str = "turn_1", **more: object) -> Event:
+    reply = {
+        "conversation_id": "conv_1",
+        "conversation_token": "token_1",
+        "turn_id": turn,
+        "outcome": "answered",
+        "route": "direct",
+        "text": text,
+        "language": "ko",
+        "citations": [],
+        "confidence": None,
+        "handoff": None,
+        "suggestions": [],
+        **more,
+    }
+    return {"event": "done", "data": reply}
+
+
+def message(number: int, sender: str, text: str, *, turn: str = "") -> Event:
+    payload = {
+        "id": f"msg_{number}",
+        "turn_id": turn,
+        "sender": sender,
+        "text": text,
+        "created_at": "2026-11-21T09:00:00Z",
+    }
+    return {"id": str(number), "event": "message", "data": {"id": number, "payload": payload}}
