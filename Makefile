@@ -1,0 +1,33 @@
+# Each target is one line of intent; `make serve` and `make test` need nothing before them.
+PYTHON := .venv/bin/python
+.PHONY: serve test reindex eval bench lint models browser
+
+serve: models                     ## set up, fetch models, index knowledge/, serve chat page, desk and API
+	$(PYTHON) scripts/reindex.py
+	$(PYTHON) -m sangdam.channels.serve
+
+test: lint models browser         ## everything that must hold before a change lands
+	$(PYTHON) -m pytest
+
+reindex: models                   ## after an edit of knowledge/
+	$(PYTHON) scripts/reindex.py
+
+eval: models                      ## the exam: golden questions through the real turn
+	$(PYTHON) scripts/evaluate.py
+
+bench: models                     ## speed and memory, as ratios and medians of one run
+	$(PYTHON) scripts/benchmark.py
+
+lint: .venv/ready                 ## ruff and mypy --strict
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+
+models: .venv/ready
+	$(PYTHON) scripts/fetch_models.py
+
+browser: .venv/ready
+	python3 scripts/setup.py test-programs
+
+.venv/ready: pyproject.toml constraints.txt scripts/setup.py
+	python3 scripts/setup.py environment
