@@ -12,6 +12,9 @@ from sangdam.channels.app import create_app
 from sangdam.errors import SangdamError
 from sangdam.settings import Settings
 
+GRACE_S = 3
+"""How long open streams may go on after the service was told to stop."""
+
 
 def main() -> int:
     try:
@@ -25,16 +28,19 @@ def main() -> int:
         return 1
     if made := service.operator_key.made:
         sys.stdout.write(f"\nOperator key (shown once): {made.get_secret_value()}\n")
-    address = f"http://{settings.host}:{settings.port}"
-    sys.stdout.write(f"\nReady: chat {address}/  desk {address}/desk  API {address}/docs\n\n")
-    sys.stdout.flush()
-    uvicorn.run(
+    config = uvicorn.Config(
         create_app(service),
         host=settings.host,
         port=settings.port,
         log_level=settings.log_level.lower(),
         access_log=False,
+        timeout_graceful_shutdown=GRACE_S,
     )
+    socket = config.bind_socket()
+    address = f"http://{settings.host}:{socket.getsockname()[1]}"
+    sys.stdout.write(f"\nReady: chat {address}/  desk {address}/desk  API {address}/docs\n\n")
+    sys.stdout.flush()
+    uvicorn.Server(config).run(sockets=[socket])
     return 0
 
 
