@@ -36,10 +36,10 @@ DIRECT = (
     "포인트는 언제 소멸되나요?",
 )
 FOR_THE_MODEL = (
-    "HB-200X 칼날은 어떻게 씻어요?",
-    "how do I descale the kettle?",
-    "가습기에서 하얀 가루가 나와요",
-    "무선 청소기 필터는 얼마나 자주 갈아야 해요?",
+    "HB-200X 용기는 식기세척기에 넣어도 되나요?",
+    "is the HB-200X jar dishwasher safe?",
+    "HB-300X 용기 용량이 얼마예요?",
+    "how do I clean the vacuum filter?",
 )
 ROUNDS = 20
 MODEL_STARTS_S = 120
