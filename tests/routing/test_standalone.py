@@ -22,6 +22,12 @@ def readings(standalone: Standalone, text: str, previous: str | None) -> list[st
 
 
 FOLLOW_UPS = [
+    ("HB-200X 용량이 얼마예요?", "그럼 HB-300X는요?", "HB-300X 용량이 얼마예요?"),
+    (
+        "is the HB-200X jar dishwasher safe?",
+        "and the HB-300X?",
+        "is the HB-300X jar dishwasher safe?",
+    ),
     ("배송 며칠 걸려요?", "그럼 제주도는요?", "제주도는 배송 며칠 걸려요?"),
     ("일반 상품은 며칠 안에 반품돼요?", "세일 상품은요?", "세일 상품은 며칠 안에 반품돼요?"),
     ("골드 등급 적립률이 얼마예요?", "실버는?", "실버 등급 적립률이 얼마예요?"),

@@ -23,6 +23,7 @@ def main() -> int:
         logging.basicConfig(
             level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
         )
+        logging.getLogger("httpx2").setLevel(logging.WARNING)  # a line for every model call
         service = build(settings)
     except SangdamError as error:
         sys.stderr.write(f"{error}\n")

@@ -26,6 +26,8 @@ LONGEST_FOLLOW_UP = 8
 """Space-separated words; a longer message says what it is about."""
 LONGEST_LEANING = 4
 """A question of so few words may still mean the subject named before."""
+CODE = re.compile(r"\b[A-Za-z]{2,4}-?\d{1,4}[A-Za-z]{0,2}\b", re.ASCII)
+"""A model number: of two, the new one replaces the old one."""
 PREPOSITIONS = ("for", "to", "with", "by", "in", "as", "on")
 
 
@@ -86,6 +88,9 @@ class Standalone:
         return " ".join(words)
 
     def _with_focus(self, focus: str, previous: str) -> str:
+        code, old_codes = CODE.search(focus), set(CODE.findall(previous))
+        if code and len(old_codes) == 1:
+            return previous.replace(old_codes.pop(), code.group())
         for old in self._rivals(focus, previous):
             if re.search(rf"\b{re.escape(old)}", previous, re.IGNORECASE):
                 return re.sub(rf"\b{re.escape(old)}", _bare(focus), previous, flags=re.IGNORECASE)
