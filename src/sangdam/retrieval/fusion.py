@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 Scores = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 DENSE_WEIGHT = 0.7
 
@@ -38,6 +39,12 @@ def standard(scores: Scores) -> Scores:
     return (scores - scores.mean()) / spread if spread > 0 else np.zeros_like(scores)
 
 
-def fuse(dense: Scores, lexical: Scores) -> Scores:
-    """Both of shape (n,) over the same candidates; returns shape (n,), higher is better."""
-    return DENSE_WEIGHT * standard(dense) + (1 - DENSE_WEIGHT) * standard(lexical)
+def fuse(dense: Scores, lexical: Scores, across: Flags) -> Scores:
+    """All of shape (n,) over the same candidates; returns shape (n,), higher is better.
+
+    Candidates `across` languages are ranked by the dense score alone: words they share with the
+    question are names and menu labels, which say little about what is asked.
+    """
+    both = DENSE_WEIGHT * standard(dense) + (1 - DENSE_WEIGHT) * standard(lexical)
+    fused: Scores = np.where(across, standard(dense), both)
+    return fused

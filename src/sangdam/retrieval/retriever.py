@@ -118,7 +118,9 @@ class _View:
         parts = [self._parts(p, query, lexical[p]) for p in positions]
         passages = [self.generation.passages[p] for p in positions]
         dense = self._shared_by_twins(passages, np.array([p.dense for p in parts]))
-        fused = fuse(dense, np.array([p.lexical for p in parts]))
+        own_subjects = {_subject(p) for p in passages if p.language is language}
+        across = np.array([_subject(p) not in own_subjects for p in passages])
+        fused = fuse(dense, np.array([p.lexical for p in parts]), across)
         own = np.array([SAME_LANGUAGE * (p.language is language) for p in passages])
         rows = zip(passages, (fused + own).tolist(), parts, strict=True)
         hits = [Hit(passage=p, score=s, parts=part) for p, s, part in rows]
