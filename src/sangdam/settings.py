@@ -81,7 +81,7 @@ class Limits(Group):
     body_bytes: int = Field(default=1_048_576, gt=0)
     """Longer requests are refused unread."""
     concurrent_turns: int = Field(default=8, gt=0)
-    turn_seconds: float = Field(default=20, gt=0)
+    turn_seconds: float = Field(default=18, gt=0)
     """A language model's share of a turn; after it the turn goes on without one."""
     passage_tokens: int = Field(default=220, gt=0)
     """Longest passage, counted in cl100k_base tokens."""
