@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from sangdam import prompts
+from sangdam.guardrails.identifiers import NOTES
 from sangdam.models import Language, ReasonCode
 from sangdam.prompts import prompt, say
 from sangdam.routing.small_talk import SmallTalkKind
@@ -43,6 +44,8 @@ def test_every_fixed_text_has_both_languages_with_the_same_variables(key: str) -
 def test_a_text_exists_for_whatever_can_happen(language: Language) -> None:
     for kind in SmallTalkKind:
         assert say(kind.value, language, company="하루")
+    for removed in NOTES:
+        assert say(f"kind_{removed}", language)
     unsure = {"no_evidence", "low_confidence", "failed_checks", "account_data"}
     for reason in ReasonCode:
         assert say("handoff_unsure" if reason in unsure else f"handoff_{reason}", language)
