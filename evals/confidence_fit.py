@@ -2,7 +2,7 @@
 
     python evals/confidence_fit.py [--data FOLDER] [--write]
 
-Questions are `golden/paraphrases.jsonl`: what customers write, with the documents that answer.
+Questions are `fitting/paraphrases.jsonl`: what customers write, with the documents that answer.
 Each is asked of the whole knowledge (answerable: right where such a document comes first), and
 again in the one of several folds that leaves all its documents out (hard: nothing answers, but
 the neighbours stay in). In two more folds one language is left out, so that questions have to be
@@ -53,7 +53,7 @@ MIX = {"answerable": 0.8, "hard": 0.1, "easy": 0.1}
 """What customers ask: with an answer here, near to one, far from all."""
 EASY = 400
 BINS = 10
-PARAPHRASES = Path(__file__).parent / "golden" / "paraphrases.jsonl"
+PARAPHRASES = Path(__file__).parent / "fitting" / "paraphrases.jsonl"
 FAQ_FIELDS = ("id", "question", "aliases", "answer", "category", "language", "audience")
 
 

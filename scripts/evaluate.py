@@ -15,7 +15,6 @@ from tqdm import tqdm
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from evals.exam import Result, read_cases, run
-
 from sangdam.errors import SangdamError
 from sangdam.settings import LLM, Settings
 

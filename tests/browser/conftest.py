@@ -12,13 +12,13 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from pydantic import SecretStr
 from scripted_api import ScriptedApi
 from sites import OPERATOR_KEY, Site, serving
-from tests.moments import MONDAY_MORNING
 
 from sangdam import bootstrap
 from sangdam.channels.app import create_app
 from sangdam.offline import StoppedClock
 from sangdam.ports import Embedder, Morphology
 from sangdam.settings import Settings
+from tests.moments import MONDAY_MORNING
 
 ARGUMENTS = [
     "--headless",
