@@ -105,15 +105,17 @@ def build(
     embedder: Embedder | None = None,
     morphology: Morphology | None = None,
     model: LanguageModel | None = None,
+    current: Callable[[], Generation] | None = None,
 ) -> Service:
     """The service that the settings describe. Raises SetupError that says what to mend.
 
+    `current` names the Generation to search, in place of the one that the index points to.
     The embedded language model starts in the background: the service doesn't wait for it.
     """
     embedder = embedder or load_embedder(settings)
     morphology = morphology or KiwiMorphology()
     count = Cl100kCounter(locate(settings.models_dir).tokens)
-    current = CurrentGeneration(
+    current = current or CurrentGeneration(
         settings.index,
         vectors=FaissIndexes(),
         lexical=KiwiBm25Indexes(morphology),
@@ -216,10 +218,14 @@ def reindex(
     index: Path | None = None,
     full: bool = False,
     progress: Progress,
+    accept: Callable[[Generation], None] | None = None,
     clock: Clock = now,
     embedder: Embedder | None = None,
 ) -> IndexChange:
-    """Bring the index in line with the knowledge folder. Raises KnowledgeError, SetupError."""
+    """Bring the index in line with the knowledge folder. Raises KnowledgeError, SetupError.
+
+    `accept` is shown the new Generation before it goes live and refuses it by raising.
+    """
     return run_reindex(
         knowledge or settings.knowledge_dir,
         index or settings.index,
@@ -231,6 +237,7 @@ def reindex(
         clock=clock,
         passage_tokens=settings.limits.passage_tokens,
         full=full,
+        accept=accept,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -65,7 +65,12 @@ class Builds:
         write(self.knowledge, files)
 
     def run(
-        self, *, full: bool = False, passage_tokens: int = 40, progress: Progress = silent
+        self,
+        *,
+        full: bool = False,
+        passage_tokens: int = 40,
+        progress: Progress = silent,
+        accept: Callable[[Generation], None] | None = None,
     ) -> IndexChange:
         self.runs += 1
         return reindex(
@@ -79,6 +84,7 @@ class Builds:
             clock=lambda: START + timedelta(seconds=self.runs),
             passage_tokens=passage_tokens,
             full=full,
+            accept=accept,
         )
 
     def current(self) -> Generation:

@@ -7,6 +7,7 @@ from sangdam.errors import KnowledgeError, SetupError
 from sangdam.indexing.lock import one_writer
 from sangdam.models import stem
 from sangdam.offline import HashEmbedder
+from sangdam.ports import Generation
 from sangdam.retrieval.vectors import FaissIndexes
 from tests.indexing.builds import (
     KNOWLEDGE,
@@ -265,3 +266,39 @@ def test_an_index_folder_that_can_not_be_made_is_named(builds: Builds, tmp_path:
     builds.index = write(tmp_path, {"file": ""}) / "file" / "index"
     with pytest.raises(SetupError, match=r"file/index can't be written to"):
         builds.run()
+
+
+def test_a_new_generation_is_shown_before_it_goes_live(builds: Builds) -> None:
+    first = builds.run()
+    builds.write({"faqs/returns.csv": FAQS.replace("7일", "3일")})
+    seen: list[Generation] = []
+
+    def look(generation: Generation) -> None:
+        assert builds.current().manifest.generation == first.generation
+        seen.append(generation)
+
+    change = builds.run(accept=look)
+    assert [generation.manifest.generation for generation in seen] == [change.generation]
+    assert builds.current().manifest.generation == change.generation
+
+
+def test_a_refused_generation_never_goes_live(builds: Builds) -> None:
+    builds.run()
+    before = builds.files()
+    builds.write({"faqs/returns.csv": FAQS.replace("7일", "3일")})
+
+    def refuse(_generation: Generation) -> None:
+        raise KnowledgeError(["facts are under the floor"])
+
+    with pytest.raises(KnowledgeError, match="under the floor"):
+        builds.run(accept=refuse)
+    assert builds.files() == before
+
+
+def test_where_nothing_changed_there_is_nothing_to_accept(builds: Builds) -> None:
+    builds.run()
+
+    def refuse(_generation: Generation) -> None:
+        raise AssertionError
+
+    assert builds.run(accept=refuse).unchanged == 4

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -48,12 +48,14 @@ def reindex(
     clock: Clock,
     passage_tokens: int,
     full: bool = False,
+    accept: Callable[[Generation], None] | None = None,
 ) -> IndexChange:
     """Bring the index in line with the knowledge and tell what changed.
 
     Where nothing changed, the current Generation stays; `full` builds a new one all the same and
-    embeds every text anew. Raises KnowledgeError or SetupError; the current Generation is then
-    untouched and nothing half-built is left.
+    embeds every text anew. `accept` is shown the new Generation before it goes live and refuses
+    it by raising. Raises KnowledgeError or SetupError; the current Generation is then untouched
+    and nothing half-built is left.
     """
     started = clock()
     new = contents(read_knowledge(knowledge), count=count, limit=passage_tokens)
@@ -70,7 +72,10 @@ def reindex(
             vectors.write(folder, made.matrix)
             lexical.write(folder, [lexical_text(passage) for passage in new.passages])
             write_manifest(folder, manifest)
-            try_out(open_generation(folder, vectors, lexical), made.matrix)
+            generation = open_generation(folder, vectors, lexical)
+            try_out(generation, made.matrix)
+            if accept:
+                accept(generation)
             publish(index, folder, manifest.generation)
             switch(index, manifest.generation)
         remove_old(index)
