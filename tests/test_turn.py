@@ -141,6 +141,28 @@ def test_the_bot_is_quiet_while_people_are_there_and_answers_while_they_are_not(
     assert len(service.tickets.list()) == 1
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "emergency"),
+    [
+        ("상담원 연결해 주세요", "지금 전기주전자에서 불이 났어요", "119"),
+        ("let me talk to a person", "help, the kettle is on fire", "119"),
+    ],
+)
+def test_danger_is_heard_while_the_customer_waits(
+    service: Service, converse: Converse, first: str, then: str, emergency: str
+) -> None:
+    waiting = converse(service, first)
+    reply = converse(service, then, conversation_id=waiting.conversation_id)
+    assert reply.outcome is Outcome.HANDED_OFF
+    assert waiting.handoff is not None
+    assert reply.handoff is not None
+    assert reply.handoff.reason_code is ReasonCode.SAFETY
+    assert reply.handoff.ticket_id != waiting.handoff.ticket_id
+    assert emergency in reply.text
+    again = converse(service, first, conversation_id=waiting.conversation_id)
+    assert again.outcome is Outcome.WITH_HUMAN
+
+
 def test_out_of_hours_the_customer_learns_when(
     make_service: MakeService, converse: Converse
 ) -> None:

@@ -23,7 +23,7 @@ from sangdam.answering.wording import (
 )
 from sangdam.desk.handoff import customer_notice, ticket_number
 from sangdam.desk.ownership import speaks
-from sangdam.desk.queues import queue_for
+from sangdam.desk.queues import LEAST_URGENT, queue_for
 from sangdam.desk.service_hours import ServiceHours
 from sangdam.errors import Conflict, ModelUnavailable
 from sangdam.guardrails.grounding import DraftChecks
@@ -55,7 +55,7 @@ from sangdam.prompts import say
 from sangdam.retrieval.retriever import Retriever
 from sangdam.routing.account import AccountQuestions, AccountTopic, order_number
 from sangdam.routing.confidence import ConfidenceModel
-from sangdam.routing.signals import Signals
+from sangdam.routing.signals import Signal, Signals
 from sangdam.routing.small_talk import SmallTalk, SmallTalkKind
 from sangdam.routing.standalone import Standalone
 from sangdam.routing.summary import SummaryWriter
@@ -73,6 +73,12 @@ MOST_READINGS = 3
 """How many readings a clarifying question offers."""
 
 Path = Generator[Status, None, Ending]
+
+
+def _presses(signal: Signal | None, opened: Opened) -> bool:
+    """Whether the text is more urgent than the ticket that the customer waits with."""
+    waits_with = opened.ticket.priority if opened.ticket else LEAST_URGENT
+    return signal is not None and queue_for(signal.reason_code).priority < waits_with
 
 
 class Assistant:
@@ -148,11 +154,13 @@ class Assistant:
 
     def _decide(self, opened: Opened, screened: Screened, journal: Journal) -> Path:
         may_speak = speaks(opened.conversation.owner, self._hours.open_now(), self._ownership)
-        if may_speak in (Speaks.SILENT, Speaks.WAITING_NOTE):
+        signal = self._signals.read(screened.text)
+        if may_speak is Speaks.SILENT or (
+            may_speak is Speaks.WAITING_NOTE and not _presses(signal, opened)
+        ):
             return self._leave_to_a_person(may_speak, screened)
         if screened.injection:
             return self._fixed(Outcome.REFUSED, "refused", screened)
-        signal = self._signals.read(screened.text)
         if not signal and (kind := self._small_talk.read(screened.text)):
             return self._talk_small(kind, screened)
         yield Status(step=Step.SEARCHING)
@@ -164,7 +172,7 @@ class Assistant:
         if not judged.confidence.enough:
             return self._clarify(opened, judged) or self._unsure(opened, judged)
         yield Status(step=Step.WRITING)
-        draft = self._good_draft(judged, may_speak, journal)
+        draft = yield from self._good_draft(judged, may_speak, journal)
         return self._answer(judged, draft) if draft else self._no_good_draft(judged)
 
     def _decide_or_call_a_person(
@@ -267,7 +275,9 @@ class Assistant:
     def _last_try(self, opened: Opened) -> bool:
         return opened.failures + 1 >= self._decision.failures
 
-    def _good_draft(self, judged: Judged, may_speak: Speaks, journal: Journal) -> Draft | None:
+    def _good_draft(
+        self, judged: Judged, may_speak: Speaks, journal: Journal
+    ) -> Generator[Status, None, Draft | None]:
         """The first draft that passes every check: direct, then generated, then extractive."""
         with_model = may_speak is Speaks.FULLY
         ways: tuple[Callable[[], Draft | None], ...] = (
@@ -275,8 +285,11 @@ class Assistant:
             lambda: self._generate(judged, journal) if with_model else None,
             lambda: self._extractive.draft(judged.evidence),
         )
-        drafts = (make() for make in ways)
-        return next((d for d in drafts if d and self._passes(d, judged, journal)), None)
+        for draft in filter(None, (make() for make in ways)):
+            yield Status(step=Step.CHECKING)
+            if self._passes(draft, judged, journal):
+                return draft
+        return None
 
     def _generate(self, judged: Judged, journal: Journal) -> Draft | None:
         if self._generated is None or not self._generated.ready:

@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 from sangdam.models import ReasonCode
 
+LEAST_URGENT = 4
+
 
 class Queue(NamedTuple):
     name: str
     priority: int
-    """1 is most urgent, 4 least."""
+    """1 is most urgent, LEAST_URGENT least."""
 
 
 QUEUES: Mapping[ReasonCode, Queue] = MappingProxyType(
