@@ -80,7 +80,10 @@ USUAL_OUTCOME: Mapping[Kind, tuple[Outcome, ...]] = {
 class Written(StrEnum):
     """How the customer's words were found."""
 
+    PLAIN = "plain"
+    """As most customers write: short, in everyday words, to the point."""
     BY_HAND = "by_hand"
+    """Thought up from a situation that somebody might get wrong."""
     PARAPHRASE = "paraphrase"
     """A known question said again in quite other words."""
 
