@@ -22,10 +22,12 @@ from sangdam.answering.nearest import Nearest
 from sangdam.answering.openai_model import OpenAIModel
 from sangdam.answering.tokens import Cl100kCounter
 from sangdam.answering.wording import notices_in_effect
+from sangdam.desk.gaps import Gaps
 from sangdam.desk.service_hours import ServiceHours
 from sangdam.errors import SangdamError, SetupError
 from sangdam.guardrails.grounding import DraftChecks
 from sangdam.guardrails.screening import Screening
+from sangdam.guardrails.unlinking import unlinked
 from sangdam.indexing.current import CurrentGeneration
 from sangdam.indexing.reindex import reindex as run_reindex
 from sangdam.model_files.location import locate
@@ -49,6 +51,7 @@ from sangdam.storage.conversations import Conversations
 from sangdam.storage.database import Database
 from sangdam.storage.events import Events
 from sangdam.storage.feedback import Feedback
+from sangdam.storage.gaps import UnansweredQuestions
 from sangdam.storage.keys import ConversationTokens, OperatorKey
 from sangdam.storage.tickets import Tickets
 from sangdam.storage.traces import Traces
@@ -76,6 +79,7 @@ class Service:
     tickets: Tickets
     feedback: Feedback
     traces: Traces
+    gaps: Gaps
     tokens: ConversationTokens
     operator_key: OperatorKey
     hours: ServiceHours
@@ -178,6 +182,7 @@ def build(
         tickets=tickets,
         feedback=Feedback(database, clock),
         traces=Traces(database),
+        gaps=Gaps(embedder=embedder, unanswered=unanswered(database).newest),
         tokens=ConversationTokens(database, clock),
         operator_key=OperatorKey(database, clock, settings.operator_key),
         hours=hours,
@@ -239,6 +244,11 @@ def reindex(
         full=full,
         accept=accept,
     )
+
+
+def unanswered(database: Database) -> UnansweredQuestions:
+    """What customers asked in vain, unlinked from them."""
+    return UnansweredQuestions(database, mask=unlinked)
 
 
 def load_embedder(settings: Settings) -> Embedder:

@@ -64,7 +64,7 @@ def visit() -> Iterator[Visit]:
     yield open_shop
 
 
-@pytest.mark.parametrize("path", ["/", "/desk"])
+@pytest.mark.parametrize("path", ["/", "/desk", "/desk/gaps"])
 @pytest.mark.parametrize(
     ("query", "accepted", "language"),
     [
@@ -136,7 +136,7 @@ def test_a_folded_banner_is_known_again_until_the_notices_change() -> None:
     assert digest(["a", "b"]) != digest(["a", "c"])
 
 
-@pytest.mark.parametrize("path", ["/", "/desk"])
+@pytest.mark.parametrize("path", ["/", "/desk", "/desk/gaps"])
 def test_the_policy_allows_nothing_inline_and_no_other_origin(visit: Visit, path: str) -> None:
     answer = visit().get(path)
     policy = answer.headers["content-security-policy"]
@@ -155,7 +155,7 @@ def test_no_stylesheet_or_script_names_another_origin() -> None:
         assert named <= {"http://www.w3.org"}, file
 
 
-@pytest.mark.parametrize("path", ["/", "/desk"])
+@pytest.mark.parametrize("path", ["/", "/desk", "/desk/gaps"])
 def test_every_file_that_a_page_names_is_there_and_asked_about_again(
     visit: Visit, path: str
 ) -> None:

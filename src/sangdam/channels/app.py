@@ -10,7 +10,7 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from sangdam import __version__
 from sangdam.bootstrap import Service
-from sangdam.channels import chat, desk, docs, health, problems, search
+from sangdam.channels import chat, desk, docs, gaps, health, problems, search
 from sangdam.channels.live import Live
 from sangdam.channels.pages import pages
 from sangdam.channels.turns import TurnPool
@@ -44,6 +44,7 @@ def create_app(service: Service) -> FastAPI:
         chat.router,
         search.router,
         desk.router,
+        gaps.router,
         docs.router,
         pages(service),
     ):

@@ -1,4 +1,4 @@
-"""The two web pages, server-rendered: the customer's chat and the agents' desk.
+"""The web pages, server-rendered: the customers' chat, the agents' desk, and the gaps.
 
 They load nothing from anywhere else: no build step, no inline script, one strict policy.
 """
@@ -50,7 +50,10 @@ class Shown(Protocol):
 
 
 def pages(service: Shown) -> APIRouter:
-    """`/`, `/desk` and `/static`. The language is `?lang=`, else Accept-Language, else Korean."""
+    """`/`, `/desk`, `/desk/gaps` and `/static`.
+
+    The language is `?lang=`, else Accept-Language, else Korean.
+    """
     router = APIRouter(include_in_schema=False)
     view = PageView(service.settings)
 
@@ -64,6 +67,10 @@ def pages(service: Shown) -> APIRouter:
     @router.get("/desk")
     def desk(request: Request) -> HTMLResponse:
         return view.show("desk", language_of(request), {})
+
+    @router.get("/desk/gaps")
+    def gaps(request: Request) -> HTMLResponse:
+        return view.show("gaps", language_of(request), {})
 
     router.mount("/static", Revalidated(directory=STATIC), name="static")
     return router
@@ -121,7 +128,7 @@ class Revalidated(StaticFiles):
 
 
 def words_of(language: Language, company: str) -> dict[str, Words]:
-    """Every word of both pages, with the company's name filled in."""
+    """Every word of the pages, with the company's name filled in."""
     text = (TEMPLATES / f"{language}.yaml").read_text("utf-8")
     pages: dict[str, Words] = yaml.safe_load(text)
     return {page: _filled(words, company) for page, words in pages.items()}

@@ -33,6 +33,10 @@ class Busy(SangdamError):
     """More turns are waiting than the service can answer in time; come back in a moment."""
 
 
+class ReadOnly(SangdamError):
+    """What should be kept can't be written here; the message says what to mend."""
+
+
 class Unauthorised(SangdamError):
     """No token or key came with the request."""
 
@@ -44,6 +48,7 @@ STATUS: Mapping[type[SangdamError], tuple[HTTPStatus, str]] = {
     Forbidden: (HTTPStatus.FORBIDDEN, "forbidden"),
     Conflict: (HTTPStatus.CONFLICT, "conflict"),
     Busy: (HTTPStatus.SERVICE_UNAVAILABLE, "busy"),
+    ReadOnly: (HTTPStatus.SERVICE_UNAVAILABLE, "read-only"),
 }
 BUSY_AGAIN_S = 2
 

@@ -28,6 +28,16 @@ export class DeskApi {
     return json(address, post({ text, version }, this.#key));
   }
 
+  /** {gaps, total}: at most `limit` gaps, the one asked last first. */
+  gaps(limit) {
+    return this.#get(`/v1/desk/gaps?limit=${limit}`);
+  }
+
+  /** Add {question, answer, language, aliases} to the knowledge; gives {document_id, source, next}. */
+  writeEntry(entry) {
+    return json("/v1/desk/gaps/entries", post(entry, this.#key));
+  }
+
   #get(address) {
     return json(address, { headers: bearer(this.#key) });
   }

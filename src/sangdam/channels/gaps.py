@@ -1,0 +1,165 @@
+"""The gaps API: what the knowledge can't answer yet, and a new entry. Needs the operator key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query, status
+from pydantic import BaseModel, Field
+
+from sangdam.bootstrap import Service
+from sangdam.channels.callers import Operated
+from sangdam.channels.chat import Sent
+from sangdam.channels.problems import ReadOnly
+from sangdam.desk.gaps import MOST, Gap, Wording, answering, key
+from sangdam.errors import Conflict, SetupError
+from sangdam.indexing.new_entry import NewEntry, add_entry, written
+from sangdam.models import Audience, Document, DocumentKind, Language
+from sangdam.storage.gaps import Ended
+
+router = APIRouter(prefix="/v1/desk/gaps", tags=["desk"])
+
+Line = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"\S")]
+
+
+class ClosestEntry(BaseModel):
+    """What the knowledge has nearest to the question; perhaps it lacks an alias only."""
+
+    document_id: str
+    title: str
+    kind: DocumentKind
+    source: str
+    """Path below the knowledge folder."""
+    line: int
+
+
+class EntrySince(BaseModel):
+    """The entry that was written for the gap."""
+
+    document_id: str
+    source: str
+    live: bool
+    """False until the next reindex."""
+
+
+class ShownGap(BaseModel):
+    id: str
+    question: str
+    language: Language
+    wordings: tuple[Wording, ...]
+    ended: dict[Ended, int]
+    """Why it counts as unanswered -> how often."""
+    askers: int
+    last: datetime
+    closest: ClosestEntry | None
+    entry: EntrySince | None
+
+
+class GapList(BaseModel):
+    gaps: tuple[ShownGap, ...]
+    """The one asked last first."""
+    total: int
+    looked_at: int
+    """The list is made from at most so many unanswered questions, the newest."""
+
+
+class SentEntry(Sent):
+    question: Line
+    answer: str = Field(min_length=1, max_length=8000, pattern=r"\S")
+    language: Language
+    aliases: tuple[Line, ...] = Field(default=(), max_length=50)
+
+
+class WrittenEntry(BaseModel):
+    document_id: str
+    source: str
+    next: str = "make reindex"
+    """What brings it live."""
+
+
+@router.get("")
+def gaps(service: Operated, limit: Annotated[int, Query(ge=1, le=MOST)] = 50) -> GapList:
+    """Questions that ended in a question back, a handoff for want of an answer, or a thumbs
+    down, grouped by meaning. Nothing in them leads back to a customer."""
+    found = service.gaps.newest()
+    live = {document.id: document for document in service.current().documents}
+    entries = _entries(service, live)
+    return GapList(
+        gaps=tuple(_shown(gap, live, entries) for gap in found[:limit]),
+        total=len(found),
+        looked_at=MOST,
+    )
+
+
+@router.post("/entries", status_code=status.HTTP_201_CREATED)
+def write(sent: SentEntry, service: Operated) -> WrittenEntry:
+    """Append a FAQ entry to faqs/from-gaps.csv in the knowledge folder."""
+    live = {document.id: document for document in service.current().documents}
+    _must_be_new(sent, _entries(service, live))
+    try:
+        entry = add_entry(
+            service.settings.knowledge_dir,
+            NewEntry(**dict(sent)),
+            taken=live,
+            day=service.hours.today(),
+        )
+    except SetupError as error:
+        raise ReadOnly(str(error)) from None
+    return WrittenEntry(document_id=entry.id, source=entry.source)
+
+
+def _entries(service: Service, live: Mapping[str, Document]) -> tuple[Document, ...]:
+    """FAQ entries that customers are answered with today, then those that wait for a reindex."""
+    today = service.hours.today()
+    waiting = (e for e in written(service.settings.knowledge_dir) if e.id not in live)
+    return tuple(
+        document
+        for document in (*live.values(), *waiting)
+        if document.kind is DocumentKind.FAQ
+        and document.audience is Audience.CUSTOMER
+        and document.in_effect(today)
+    )
+
+
+def _must_be_new(sent: SentEntry, entries: Iterable[Document]) -> None:
+    for entry in entries:
+        asks = {key(text) for text in (entry.title, *entry.aliases)}
+        if entry.language is sent.language and key(sent.question) in asks:
+            raise Conflict(
+                f"the entry {entry.id} ({entry.source}, line {entry.line}) asks this already;"
+                " mend its answer there"
+            )
+
+
+def _shown(gap: Gap, live: Mapping[str, Document], entries: Iterable[Document]) -> ShownGap:
+    since = answering(gap, entries)
+    return ShownGap(
+        id=gap.id,
+        question=gap.question,
+        language=gap.language,
+        wordings=gap.wordings,
+        ended={Ended(name): times for name, times in gap.ended.items()},
+        askers=gap.askers,
+        last=gap.last,
+        closest=_closest(gap, live),
+        entry=EntrySince(document_id=since.id, source=since.source, live=since.id in live)
+        if since
+        else None,
+    )
+
+
+def _closest(gap: Gap, live: Mapping[str, Document]) -> ClosestEntry | None:
+    """The best of what the turn found that is there still and customers may read."""
+    documents = (live.get(passage_id.rpartition("#")[0]) for passage_id in gap.evidence)
+    for document in documents:
+        if document and document.audience is Audience.CUSTOMER:
+            return ClosestEntry(
+                document_id=document.id,
+                title=document.title,
+                kind=document.kind,
+                source=document.source,
+                line=document.line,
+            )
+    return None

@@ -1,0 +1,104 @@
+/** The gaps page: the key, the list of what has no answer yet, one gap with its form. */
+
+import { Key } from "../desk/key.js";
+import { found, words } from "../shared/page.js";
+import { forgetDrafts } from "./drafts.js";
+import { GapList } from "./gap_list.js";
+import { noGap, OpenGap } from "./open_gap.js";
+
+const FIRST = 50; // Gaps shown before someone asks for all.
+const MOST = 300;
+
+class GapsPage {
+  #api = null;
+  #key = new Key((api) => this.#enter(api));
+  #list = new GapList((id) => this.#choose(id), () => this.#showAll());
+  #limit = FIRST;
+  #gaps = [];
+  #chosen = null; // Id of the gap that is open.
+  #open = null;
+
+  async begin() {
+    found("leave").addEventListener("click", () => this.#leave());
+    document.addEventListener("visibilitychange", () => document.hidden || this.#look());
+    await this.#key.begin();
+  }
+
+  #enter(api) {
+    this.#api = api;
+    this.#showRoom(true);
+    this.#close();
+    this.#look();
+  }
+
+  #leave(problem = "") {
+    if (!problem) forgetDrafts();
+    this.#api = null;
+    this.#gaps = [];
+    this.#close();
+    this.#list.empty();
+    this.#showRoom(false);
+    this.#key.ask(problem);
+  }
+
+  #showRoom(inside) {
+    found("gate").hidden = inside;
+    found("room").hidden = !inside;
+    found("leave").hidden = !inside;
+  }
+
+  /** Read the list again; says so where the server can't be reached. */
+  async #look() {
+    if (!this.#api) return;
+    try {
+      const { gaps, total } = await this.#api.gaps(this.#limit);
+      this.#gaps = gaps;
+      this.#list.show(gaps, total, this.#chosen);
+      const open = gaps.find(({ id }) => id === this.#chosen);
+      if (open) this.#open?.show(open);
+      this.#tell("");
+    } catch (error) {
+      if (error.status === 401 || error.status === 403) this.#leave(words.key_wrong);
+      else if (error.status === undefined) throw error;
+      else this.#tell(words.offline);
+    }
+  }
+
+  #choose(id) {
+    const gap = this.#gaps.find((each) => each.id === id);
+    this.#chosen = id;
+    this.#list.mark(id);
+    found("room").classList.add("chosen");
+    this.#open = new OpenGap(gap, { save: (entry) => this.#save(entry), back: () => this.#back(id) });
+  }
+
+  async #save(entry) {
+    const written = await this.#api.writeEntry(entry);
+    this.#look();
+    return written;
+  }
+
+  async #showAll() {
+    this.#limit = MOST;
+    await this.#look();
+  }
+
+  #back(id) {
+    this.#close();
+    this.#list.mark(null);
+    this.#list.focus(id);
+  }
+
+  #close() {
+    this.#chosen = null;
+    this.#open = null;
+    found("room").classList.remove("chosen");
+    noGap();
+  }
+
+  #tell(news) {
+    found("news").textContent = news;
+  }
+}
+
+await new GapsPage().begin();

@@ -1,0 +1,109 @@
+"""Questions that got no good answer, out of the traces and unlinked from who asked them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, Row, Select, and_, or_, select, type_coerce
+
+from sangdam.models import Language, Outcome, ReasonCode, Reply, Trace, Value
+from sangdam.storage.database import Database
+from sangdam.storage.tables import ConversationRow, FeedbackRow, TraceRow, TurnRow
+
+
+class Ended(StrEnum):
+    """Why a question counts as unanswered."""
+
+    CLARIFY = "clarify"
+    """The assistant had to ask back."""
+    NO_EVIDENCE = "no_evidence"
+    LOW_CONFIDENCE = "low_confidence"
+    FAILED_CHECKS = "failed_checks"
+    THIRD_FAILURE = "third_failure"
+    UNHELPFUL = "unhelpful"
+    """It was answered, and the customer said that this did not help."""
+
+
+HANDED_OVER = {
+    ReasonCode.NO_EVIDENCE: Ended.NO_EVIDENCE,
+    ReasonCode.LOW_CONFIDENCE: Ended.LOW_CONFIDENCE,
+    ReasonCode.FAILED_CHECKS: Ended.FAILED_CHECKS,
+    ReasonCode.THIRD_FAILURE: Ended.THIRD_FAILURE,
+}
+"""Handoffs for want of an answer; a request or a complaint is none."""
+
+
+class Unanswered(Value):
+    """One question, masked for good. Nothing in it leads back to a customer or a turn."""
+
+    text: str
+    """The customer's words; of a follow-up what was searched for: the standalone question."""
+    language: Language
+    ended: Ended
+    asker: int
+    """The same for the same customer within one reading; a mere count."""
+    at: datetime
+    evidence: tuple[str, ...]
+    """Ids of the passages that were found, best first."""
+
+
+class UnansweredQuestions:
+    def __init__(self, database: Database, *, mask: Callable[[str, Language], str]) -> None:
+        """A trace is masked when it is written; `mask` does it again, by the rules of today."""
+        self._database = database
+        self._mask = mask
+
+    def newest(self, limit: int) -> tuple[Unanswered, ...]:
+        """The newest `limit` questions of finished turns, newest first."""
+        askers: dict[str, int] = {}
+        with self._database.session() as session:
+            return tuple(
+                self._question(row, askers) for row in session.execute(_newest().limit(limit))
+            )
+
+    def _question(self, row: Row[*Found], askers: dict[str, int]) -> Unanswered:
+        trace, at, reply, conversation_id, customer = row
+        asker = customer or conversation_id
+        language = reply.language if reply else Language.KOREAN
+        return Unanswered(
+            text=self._mask(trace.question or trace.message, language),
+            language=language,
+            ended=_ended(trace),
+            asker=askers.setdefault(asker, len(askers) + 1),
+            at=at,
+            evidence=tuple(passage_id for passage_id, _ in trace.evidence),
+        )
+
+
+Found = tuple[Trace, datetime, Reply | None, str, str | None]
+
+
+def _newest() -> Select[*Found]:
+    trace = type_coerce(TraceRow.trace, JSON)
+    outcome, reason = trace["outcome"].as_string(), trace["reason_code"].as_string()
+    lacking = and_(outcome == Outcome.HANDED_OFF, reason.in_(tuple(HANDED_OVER)))
+    unhelpful = FeedbackRow.helpful.is_(False)
+    return (
+        select(
+            TraceRow.trace,
+            TraceRow.created_at,
+            TurnRow.reply,
+            ConversationRow.id,
+            ConversationRow.customer,
+        )
+        .join(TurnRow, TurnRow.id == TraceRow.turn_id)
+        .join(ConversationRow, ConversationRow.id == TraceRow.conversation_id)
+        .outerjoin(FeedbackRow, FeedbackRow.turn_id == TraceRow.turn_id)
+        .where(or_(outcome == Outcome.CLARIFY, lacking, unhelpful))
+        .order_by(TraceRow.created_at.desc(), TraceRow.turn_id.desc())
+    )
+
+
+def _ended(trace: Trace) -> Ended:
+    if trace.outcome is Outcome.CLARIFY:
+        return Ended.CLARIFY
+    if trace.outcome is Outcome.HANDED_OFF and trace.reason_code in HANDED_OVER:
+        return HANDED_OVER[trace.reason_code]
+    return Ended.UNHELPFUL
