@@ -104,7 +104,7 @@ class Case(Value):
     """How that turn may end, the best first."""
     documents: Texts = ()
     """Ids without .ko or .en; an answer cites at least one, and one should be found first."""
-    facts: tuple[Texts, ...] = ()
+    facts: Annotated[tuple[Texts, ...], BeforeValidator(_listed)] = ()
     """Each must be stated by an answer; of a list of wordings one is enough."""
     never: Texts = ()
     """What no reply may state."""
