@@ -12,8 +12,8 @@ test: lint models browser         ## everything that must hold before a change l
 reindex: models                   ## after an edit of knowledge/
 	$(PYTHON) scripts/reindex.py
 
-eval: models                      ## the exam: golden questions through the real turn
-	$(PYTHON) scripts/evaluate.py
+eval: models                      ## the exam: golden conversations through the real turn; ARGS=--help
+	$(PYTHON) scripts/evaluate.py --customers $(ARGS)
 
 bench: models                     ## speed and memory, as ratios and medians of one run
 	$(PYTHON) scripts/benchmark.py

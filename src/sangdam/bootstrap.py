@@ -29,6 +29,7 @@ from sangdam.guardrails.grounding import DraftChecks
 from sangdam.guardrails.screening import Screening
 from sangdam.guardrails.unlinking import unlinked
 from sangdam.indexing.current import CurrentGeneration
+from sangdam.indexing.reindex import Accept
 from sangdam.indexing.reindex import reindex as run_reindex
 from sangdam.model_files.location import locate
 from sangdam.models import Document, IndexChange, Language, Question, Sender, Ticket
@@ -110,6 +111,7 @@ def build(
     morphology: Morphology | None = None,
     model: LanguageModel | None = None,
     current: Callable[[], Generation] | None = None,
+    checks: DraftChecks | None = None,
 ) -> Service:
     """The service that the settings describe. Raises SetupError that says what to mend.
 
@@ -160,7 +162,7 @@ def build(
         direct=Direct(morphology=morphology),
         generated=generated,
         extractive=Extractive(nearest=nearest, morphology=morphology),
-        checks=DraftChecks(morphology, names=tuple(company.values())),
+        checks=checks or DraftChecks(morphology, names=tuple(company.values())),
         summaries=SummaryWriter(language=settings.desk_language),
         documents=lambda: current().documents,
         hours=hours,
@@ -223,13 +225,13 @@ def reindex(
     index: Path | None = None,
     full: bool = False,
     progress: Progress,
-    accept: Callable[[Generation], None] | None = None,
+    accept: Accept | None = None,
     clock: Clock = now,
     embedder: Embedder | None = None,
 ) -> IndexChange:
     """Bring the index in line with the knowledge folder. Raises KnowledgeError, SetupError.
 
-    `accept` is shown the new Generation before it goes live and refuses it by raising.
+    `accept` sees the new Generation before it goes live and refuses it by raising.
     """
     return run_reindex(
         knowledge or settings.knowledge_dir,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from zlib import crc32
 
 import numpy as np
 
 from sangdam.errors import ModelUnavailable
-from sangdam.models import Usage
+from sangdam.models import Language, Usage
 from sangdam.ports import Completion, Matrix
 
 
@@ -75,6 +76,33 @@ class ScriptedModel:
         answer = self._answers.pop(0)
         if isinstance(answer, ModelUnavailable):
             raise answer
+        return Completion(answer, Usage(prompt_tokens=1, completion_tokens=1, model=self.name))
+
+
+class InventiveModel:
+    """A language model that answers whatever it is asked with a sentence of its own invention,
+    and cites the first passage for it: what the checks on drafts are there to stop."""
+
+    name = "inventive"
+    ready = True
+    writes_prose = True
+    invention: Mapping[Language, str] = {
+        Language.KOREAN: "네, 어떤 경우든 90일 안에 전액 무료로 처리해 드립니다.",
+        Language.ENGLISH: "Yes, we always do that free of charge within 90 days.",
+    }
+
+    def complete(
+        self,
+        system: str,
+        user: str,
+        *,
+        schema: dict[str, object] | None = None,
+        max_tokens: int = 400,
+    ) -> Completion:
+        del system, schema, max_tokens
+        language = Language.KOREAN if "Korean" in user else Language.ENGLISH
+        sentence = {"text": self.invention[language], "passages": [1]}
+        answer = json.dumps({"sentences": [sentence]}, ensure_ascii=False)
         return Completion(answer, Usage(prompt_tokens=1, completion_tokens=1, model=self.name))
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
 from sangdam.indexing.generations import open_current
-from sangdam.indexing.reindex import reindex
+from sangdam.indexing.reindex import Accept, reindex
 from sangdam.models import IndexChange
 from sangdam.offline import HashEmbedder
 from sangdam.ports import Generation, LexicalIndexes, Matrix, Progress, VectorIndexes
@@ -70,7 +70,7 @@ class Builds:
         full: bool = False,
         passage_tokens: int = 40,
         progress: Progress = silent,
-        accept: Callable[[Generation], None] | None = None,
+        accept: Accept | None = None,
     ) -> IndexChange:
         self.runs += 1
         return reindex(

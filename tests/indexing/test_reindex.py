@@ -273,7 +273,9 @@ def test_a_new_generation_is_shown_before_it_goes_live(builds: Builds) -> None:
     builds.write({"faqs/returns.csv": FAQS.replace("7일", "3일")})
     seen: list[Generation] = []
 
-    def look(generation: Generation) -> None:
+    def look(live: Generation | None, generation: Generation) -> None:
+        assert live is not None
+        assert live.manifest.generation == first.generation
         assert builds.current().manifest.generation == first.generation
         seen.append(generation)
 
@@ -287,7 +289,7 @@ def test_a_refused_generation_never_goes_live(builds: Builds) -> None:
     before = builds.files()
     builds.write({"faqs/returns.csv": FAQS.replace("7일", "3일")})
 
-    def refuse(_generation: Generation) -> None:
+    def refuse(_live: Generation | None, _new: Generation) -> None:
         raise KnowledgeError(["facts are under the floor"])
 
     with pytest.raises(KnowledgeError, match="under the floor"):
@@ -298,7 +300,7 @@ def test_a_refused_generation_never_goes_live(builds: Builds) -> None:
 def test_where_nothing_changed_there_is_nothing_to_accept(builds: Builds) -> None:
     builds.run()
 
-    def refuse(_generation: Generation) -> None:
+    def refuse(_live: Generation | None, _new: Generation) -> None:
         raise AssertionError
 
     assert builds.run(accept=refuse).unchanged == 4

@@ -35,6 +35,9 @@ from sangdam.ports import (
     VectorIndexes,
 )
 
+Accept = Callable[[Generation | None, Generation], None]
+"""Called with the live Generation (None where there is none, or it is damaged) and the new one."""
+
 
 def reindex(
     knowledge: Path,
@@ -48,13 +51,13 @@ def reindex(
     clock: Clock,
     passage_tokens: int,
     full: bool = False,
-    accept: Callable[[Generation], None] | None = None,
+    accept: Accept | None = None,
 ) -> IndexChange:
     """Bring the index in line with the knowledge and tell what changed.
 
     Where nothing changed, the current Generation stays; `full` builds a new one all the same and
-    embeds every text anew. `accept` is shown the new Generation before it goes live and refuses
-    it by raising. Raises KnowledgeError or SetupError; the current Generation is then untouched
+    embeds every text anew. `accept` sees the new Generation before it goes live and refuses it by
+    raising. Raises KnowledgeError or SetupError; the current Generation is then untouched
     and nothing half-built is left.
     """
     started = clock()
@@ -75,7 +78,7 @@ def reindex(
             generation = open_generation(folder, vectors, lexical)
             try_out(generation, made.matrix)
             if accept:
-                accept(generation)
+                accept(old, generation)
             publish(index, folder, manifest.generation)
             switch(index, manifest.generation)
         remove_old(index)

@@ -1,0 +1,144 @@
+"""The command line of the exam, and what follows from it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from evals.cases import Case, Half, Kind
+from evals.gates import Exam
+from evals.reading import GOLDEN
+from evals.slices import file_language
+from sangdam.errors import Invalid
+from sangdam.models import Language
+from sangdam.settings import LLM, Settings
+
+NEWEST = "newest"
+PART = "part"
+"""The exam's name where somebody narrowed it by hand: nothing is held against floors then."""
+
+
+def parser(description: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=description)
+    what = parser.add_argument_group("what is asked")
+    what.add_argument("--subset", metavar="NAME", help="a list of evals/subsets/")
+    what.add_argument("--half", type=Half, choices=list(Half))
+    what.add_argument("--kind", type=Kind, choices=list(Kind), action="append", default=[])
+    what.add_argument("--language", type=Language, choices=list(Language))
+    what.add_argument(
+        "--case", metavar="ID", action="append", default=[], help="its whole story; repeatable"
+    )
+    what.add_argument("--golden", type=Path, metavar="DIR", default=GOLDEN)
+    whom = parser.add_argument_group("who is asked")
+    whom.add_argument(
+        "--llm", type=LLM, choices=[LLM.NONE, LLM.LOCAL, LLM.OPENAI], default=LLM.NONE
+    )
+    whom.add_argument("--prose", action="store_true", help="the local model may write sentences")
+    whom.add_argument("--knowledge", type=Path, metavar="DIR", help="default: the setting")
+    whom.add_argument(
+        "--set", metavar="NAME=VALUE", action="append", default=[], help="any setting; repeatable"
+    )
+    whom.add_argument(
+        "--url", help="a running service; SANGDAM_OPERATOR_KEY, where set, opens its traces"
+    )
+    how = parser.add_argument_group("how it goes")
+    how.add_argument("--workers", type=int, metavar="N", help="conversations at a time")
+    how.add_argument("--name", default="", help="of the run; default: its time")
+    how.add_argument(
+        "--resume", nargs="?", const=NEWEST, metavar="RUN", help="go on with an interrupted run"
+    )
+    how.add_argument("--customers", action="store_true", help="simulated customers come too")
+    after = parser.add_argument_group("what comes of it")
+    after.add_argument("--report", metavar="RUN", help="ask nothing: judge this run anew")
+    after.add_argument("--baseline", metavar="NAME", help="compare with this one too")
+    after.add_argument("--save-baseline", metavar="NAME")
+    after.add_argument(
+        "--judge", action="store_true", help="the configured model's opinion of every answer"
+    )
+    after.add_argument(
+        "--readme", action="store_true", help="write the figures into the README's quality section"
+    )
+    after.add_argument("--no-gate", action="store_true", help="exit 0 under a floor too")
+    lists = parser.add_argument_group("lists")
+    lists.add_argument("--write-subset", metavar="NAME", help="draw a subset by lot and end")
+    lists.add_argument("--size", type=int, metavar="N", default=0)
+    return parser
+
+
+def read(parser: argparse.ArgumentParser, given: Sequence[str] | None) -> argparse.Namespace:
+    """The options; what can't go together ends the program with exit code 2."""
+    options = parser.parse_args(given)
+    own = (options.llm is not LLM.NONE, options.prose, options.knowledge, options.set)
+    if options.url and any(own):
+        parser.error("--url examines a service as it runs; it takes no settings, model, knowledge")
+    if options.report and (options.resume or options.url):
+        parser.error("--report asks nothing; it takes neither --resume nor --url")
+    if options.workers is not None and options.workers < 1:
+        parser.error("--workers is at least 1")
+    return options
+
+
+def settings_of(options: argparse.Namespace) -> Settings:
+    """Raises SetupError that names the setting."""
+    given = overrides(options.set)
+    if options.knowledge:
+        given["knowledge_dir"] = options.knowledge
+    if options.prose:
+        given["local_prose"] = True
+    return Settings.load(**{"llm": options.llm} | given)
+
+
+def overrides(pairs: Iterable[str]) -> dict[str, Any]:
+    """`decision.threshold=0.5` as the tree {decision: {threshold: "0.5"}}; a list or a table is
+    written as JSON. Raises Invalid."""
+    tree: dict[str, Any] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name:
+            raise Invalid(f"--set {pair}: write name=value, such as decision.threshold=0.5")
+        *groups, last = name.lower().replace("__", ".").split(".")
+        place = tree
+        for group in groups:
+            place = place.setdefault(group, {})
+            if not isinstance(place, dict):
+                raise Invalid(f"--set {pair}: {group} was given a value before")
+        place[last] = _value(pair, value)
+    return tree
+
+
+def _value(pair: str, text: str) -> object:
+    if not text.startswith(("[", "{")):
+        return text
+    try:
+        return json.loads(text)
+    except ValueError:
+        raise Invalid(f"--set {pair}: the value is no JSON") from None
+
+
+def exam_of(options: argparse.Namespace) -> str:
+    narrowed = options.half or options.kind or options.language or options.case
+    return PART if narrowed else options.subset or Exam.FULL
+
+
+def narrowed(options: argparse.Namespace, cases: Iterable[Case]) -> tuple[Case, ...]:
+    """The cases that the options leave. Raises Invalid where none is left."""
+    cases = tuple(cases)
+    known = {case.id for case in cases}
+    if unknown := [name for name in options.case if name not in known]:
+        raise Invalid(f"there is no case {', '.join(unknown)}")
+    left = tuple(case for case in cases if _fits(options, case))
+    if not left:
+        raise Invalid("no case is left: loosen --half, --kind, --language or --case")
+    return left
+
+
+def _fits(options: argparse.Namespace, case: Case) -> bool:
+    return (
+        options.half in (None, case.half)
+        and (not options.kind or case.kind in options.kind)
+        and options.language in (None, file_language(case))
+        and (not options.case or case.id in options.case)
+    )
