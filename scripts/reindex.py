@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from sangdam import bootstrap
 from sangdam.errors import SangdamError
+from sangdam.indexing.reindex import Accept
 from sangdam.models import IndexChange
 from sangdam.ports import Progress
 from sangdam.settings import Settings
@@ -29,6 +30,7 @@ class Reindex(Protocol):
         index: Path | None,
         full: bool,
         progress: Progress,
+        accept: Accept | None,
     ) -> IndexChange: ...
 
 
@@ -56,6 +58,7 @@ def main(arguments: Sequence[str] | None = None, *, reindex: Reindex = bootstrap
             index=options.index,
             full=options.full,
             progress=Bar(),
+            accept=_gate(options) if options.gate else None,
         )
     except SangdamError as error:
         print(error, file=sys.stderr)
@@ -64,11 +67,30 @@ def main(arguments: Sequence[str] | None = None, *, reindex: Reindex = bootstrap
     return 0
 
 
+def _gate(options: argparse.Namespace) -> Accept:
+    # The exam needs packages that a mere reindex does without.
+    sys.path.insert(0, str(Path(__file__).parent.parent))
+    from evals.knowledge_gate import knowledge_gate
+    from evals.reading import GOLDEN
+
+    settings = Settings.load()
+    golden = options.golden or GOLDEN
+    return knowledge_gate(settings, exam=options.gate, golden=golden, progress=Bar())
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--knowledge", type=Path, metavar="DIR", help="default: the setting")
     parser.add_argument("--index", type=Path, metavar="DIR", help="default: the setting")
     parser.add_argument("--full", action="store_true", help="embed every text anew")
+    parser.add_argument(
+        "--gate",
+        nargs="?",
+        const="full",
+        metavar="EXAM",
+        help="hold the exam first (full, or fast); what breaks it does not go live",
+    )
+    parser.add_argument("--golden", type=Path, metavar="DIR", help="golden cases for --gate")
     parser.add_argument("--json", action="store_true", help="print the change as JSON")
     return parser
 
