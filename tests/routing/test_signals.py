@@ -11,7 +11,8 @@ import unicodedata
 import pytest
 
 from sangdam.models import ReasonCode
-from sangdam.routing.signals import LONGEST_WORDS, Signals
+from sangdam.routing.phrases import LONGEST_WORDS
+from sangdam.routing.signals import Signals
 from sangdam.routing.small_talk import SmallTalk
 
 SEVERE = {

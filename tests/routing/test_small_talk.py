@@ -49,6 +49,7 @@ anyone there?
 hello!!
 hi, how are you doing today?
 good afternoon
+안녕 친구
 """,
     SmallTalkKind.THANKS: """
 감사합니다
@@ -840,7 +841,6 @@ BEYOND_RULES = """
 비트코인 얼마까지 오를까
 should I buy bitcoin
 how tall is Everest
-안녕 친구
 """
 
 

@@ -7,8 +7,21 @@ import re
 from sangdam.models import Language
 
 HANGUL = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]")
-# A product code says nothing about its reader: HB-200X, USB3, A/S are not English.
-CODE = re.compile(r"\b(?=\w*[-/]?\w*\d)[A-Za-z]+[-/]?[A-Za-z]*\d[\w-]*\b|\b[A-Z]/[A-Z]\b")
+# An address, a product code, a coupon, a measure says nothing about its reader: HB-200X, USB3,
+# WELCOME10, A/S and 24cm are not English. A code has few letters before its digits and few
+# behind: in `ricecookerhr030howlong` somebody left the spaces out.
+CODE = re.compile(
+    r"""
+    https?://\S+ | www\.\S+ | [\w.+-]+@[\w-]+(?:\.[\w-]+)+
+    | (?<![A-Za-z0-9]) (?:
+        (?:[A-Za-z]{1,4}|[A-Z]{1,10}) (?:[-/][A-Za-z]{0,2})? \d+ (?:[A-Za-z]{1,3}\d+)*
+          (?:[A-Z]{0,3}|[a-z]{0,2}) (?:-(?:\d+[A-Za-z]{0,3}|[A-Za-z]{1,3}\d*))*
+        | [A-Z]{2,3}[ ]\d{2,4} | [A-Z]/[A-Z] | a/s | AS
+        | \d+(?:[.,x*]\d+)* (?i:[cm]?m|[km]?g|m?l|k?wh?|m?ah|v|hz|x*[sl]|cc|k)
+      ) (?![A-Za-z0-9])
+    """,
+    re.VERBOSE | re.ASCII,
+)
 LATIN = re.compile(r"[A-Za-z]")
 
 

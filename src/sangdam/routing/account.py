@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sangdam.models import Value
-from sangdam.routing.signals import as_typed, pattern_file, rules, sentences
+from sangdam.routing.phrases import any_line, as_typed, pattern_file, rules, sentences
 
 _ORDER_NUMBER = re.compile(
     r"(?<![a-z0-9])HM[\s‐-―-]*(20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))[\s‐-―-]*(\d{4})(?!\d)",
@@ -35,6 +35,7 @@ class AccountQuestions:
     def __init__(self) -> None:
         file = pattern_file("account.yaml")
         self._rules = rules(file)
+        self._elsewhere = _elsewhere(file)
         self._topics = {entry["name"]: _topic(entry) for entry in file["rules"]}
 
     @property
@@ -46,11 +47,16 @@ class AccountQuestions:
 
         An order number alone asks about that order.
         """
-        said = tuple(sentences(as_typed(text)))
+        message = as_typed(text)
+        said = (*sentences(message), message)
         for rule in self._rules:
-            if rule.words(said):
+            if rule.words(said) and not self._general(rule.name, message):
                 return self._topics[rule.name]
         return self._topics[_ANY_ORDER] if order_number(text) else None
+
+    def _general(self, name: str, message: str) -> bool:
+        """Whether the message says elsewhere that it asks for the rule, not for a state."""
+        return name in self._elsewhere and bool(self._elsewhere[name].search(message))
 
 
 def order_number(text: str) -> str | None:
@@ -65,3 +71,9 @@ def _topic(entry: Mapping[str, Any]) -> AccountTopic:
         document=entry["document"],
         needs_order_number=entry["needs_order_number"],
     )
+
+
+def _elsewhere(file: Mapping[str, Any]) -> dict[str, re.Pattern[str]]:
+    parts = file["parts"]
+    silent = (entry for entry in file["rules"] if "elsewhere" in entry)
+    return {entry["name"]: any_line(entry["elsewhere"], parts) for entry in silent}

@@ -1,33 +1,19 @@
 """What in a customer's own words calls for a person.
 
-Patterns, not a model: they catch what is said outright and stay silent on the rest. They live
-in `signals.yaml`, where a support lead can read them; `Rule` is how every pattern file of this
-folder is read.
+Patterns, not a model: they catch what is said outright, or in a turn of phrase that many use,
+and stay silent on the rest. They live in `signals.yaml` and a file for each reason.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from importlib import resources
-from typing import Any, Self
-
-import yaml
+from collections.abc import Iterator, Mapping
 
 from sangdam.models import ReasonCode, Value
-
-LONGEST_WORDS = 160
-"""Characters of a sentence that is quoted whole; of a longer one only the match is."""
-
-_SENTENCE = re.compile(r"[^.!?。\n]+[.!?。]*|[.!?。]+")
-_PART = re.compile(r"<([a-z_]+)>")
-_HANGUL = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]")
-_TYPED = str.maketrans(
-    {chr(0x1100 + n): jamo for n, jamo in enumerate("ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ")}
-    | {chr(0x1161 + n): chr(0x314F + n) for n in range(21)}
-    | {"\u1121": "ㅄ", "’": "'", "‘": "'"}
+from sangdam.routing.phrases import (
+    Rule,
+    as_typed,
+    pattern_file,
+    sentences,
 )
 
 
@@ -39,10 +25,15 @@ class Signal(Value):
 
 
 class Signals:
-    """Reads signals.yaml once, in about a second; a sentence then costs about a millisecond."""
+    """Reads the signals files once, in about two seconds; a message then costs milliseconds."""
 
     def __init__(self) -> None:
-        self._rules = rules(pattern_file("signals.yaml"))
+        file = pattern_file("signals.yaml")
+        self._rules = tuple(
+            rule
+            for reason in file["order"]
+            for rule in _groups(ReasonCode(reason), parts=file["parts"])
+        )
 
     def read(self, text: str) -> Signal | None:
         """The most severe signal in the text, or None."""
@@ -53,67 +44,7 @@ class Signals:
         return None
 
 
-@dataclass(frozen=True)
-class Rule:
-    """One entry of a pattern file: found in a sentence unless an exception is in it too."""
-
-    name: str
-    when: re.Pattern[str]
-    unless: re.Pattern[str] | None
-
-    @classmethod
-    def of(cls, entry: Mapping[str, Any], parts: Mapping[str, str]) -> Self:
-        exceptions = entry.get("unless", "")
-        return cls(
-            name=entry["name"],
-            when=any_line(entry["when"], parts),
-            unless=any_line(exceptions, parts) if exceptions else None,
-        )
-
-    def words(self, said: Sequence[str]) -> str | None:
-        """The first sentence that the rule is found in; if it is long, the match alone."""
-        for sentence in said:
-            match = self.when.search(sentence)
-            if match and not (self.unless and self.unless.search(sentence)):
-                return sentence if len(sentence) <= LONGEST_WORDS else match[0].strip()
-        return None
-
-
-def rules(file: Mapping[str, Any]) -> tuple[Rule, ...]:
-    """The rules of a pattern file, in its order."""
-    return tuple(Rule.of(entry, file.get("parts", {})) for entry in file["rules"])
-
-
-def pattern_file(name: str) -> dict[str, Any]:
-    """A YAML file of this folder."""
-    content = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
-    loaded: dict[str, Any] = yaml.safe_load(content)
-    return loaded
-
-
-def any_line(lines: str, parts: Mapping[str, str]) -> re.Pattern[str]:
-    """One pattern for all lines, case ignored, `<name>` filled from `parts`."""
-    return re.compile("|".join(_written(line, parts) for line in lines.splitlines()), re.IGNORECASE)
-
-
-def as_typed(text: str) -> str:
-    """Composed syllables, straight apostrophes, and single jamo as a keyboard types them.
-
-    NFKC turns the jamo of a keyboard into others that look the same; both must match.
-    """
-    return unicodedata.normalize("NFC", text).translate(_TYPED)
-
-
-def sentences(text: str) -> Iterator[str]:
-    """The sentences with their end marks, stripped."""
-    return (match[0].strip() for match in _SENTENCE.finditer(text) if match[0].strip())
-
-
-def _written(line: str, parts: Mapping[str, str]) -> str:
-    """Korean may leave its spaces out; other words stand whole."""
-    while _PART.search(line):
-        line = _PART.sub(lambda name: "(?:" + "|".join(parts[name[1]].splitlines()) + ")", line)
-    line = line.replace(" ?", r"\s*")
-    if _HANGUL.search(line):
-        return "(?:" + line.replace(" ", r"\s*") + ")"
-    return r"(?<![a-z0-9])(?:" + line.replace(" ", r"\s+") + r")(?![a-z0-9])"
+def _groups(reason: ReasonCode, parts: Mapping[str, str]) -> Iterator[Rule]:
+    """A rule for each group of phrases in the reason's file."""
+    groups = pattern_file(f"signals_{reason}.yaml")["groups"]
+    return (Rule.of({"name": reason, **group}, parts) for group in groups.values())

@@ -1,16 +1,19 @@
 """Messages that are nothing but small talk: a fixed text answers them, never a ticket.
 
 A greeting before a question is no greeting: every word of the message must be small talk.
-Off-topic messages are found by what they are about, unless they are about the shop as well.
+Where small talk has too many words to list, and off-topic messages, are found by a part of
+them, unless they are about the shop as well.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from operator import itemgetter
+from operator import attrgetter
+from typing import NamedTuple
 
-from sangdam.routing.signals import any_line, as_typed, pattern_file
+from sangdam.routing.phrases import any_line, as_typed, pattern_file
 
 LONGEST = 80
 """Characters; a longer message has more to say than small talk."""
@@ -36,40 +39,64 @@ class SmallTalk:
     def __init__(self) -> None:
         file = pattern_file("small_talk.yaml")
         parts = file["parts"]
-        self._units: dict[SmallTalkKind | None, re.Pattern[str]] = {
-            SmallTalkKind(kind): any_line(lines, parts) for kind, lines in file["units"].items()
-        }
-        self._units[None] = any_line(file["filler"], parts)
+        self._units = _by_kind(file["units"], parts)
+        self._sayings = _by_kind(file["sayings"], parts)
+        self._filler = any_line(file["filler"], parts)
+        self._beside = any_line(file["beside"], parts)
         self._topics = any_line(file["topics"], parts)
-        self._shop = any_line(file["shop"], parts)
+        self._things = any_line(file["things"], parts)
+        self._asking = any_line(file["asking"], parts)
 
     def read(self, text: str) -> SmallTalkKind | None:
         """What kind of small talk the whole message is; None where it is anything else."""
         message = as_typed(text).strip()
         if not message or len(message) > LONGEST:
             return None
-        kinds = self._whole(message)
-        if kinds is not None:
-            return min(kinds, key=list(SmallTalkKind).index, default=SmallTalkKind.NONSENSE)
-        return SmallTalkKind.OFF_TOPIC if self._off_topic(message) else None
+        return self._whole(message) or self._in_part(message)
 
-    def _whole(self, message: str) -> set[SmallTalkKind] | None:
-        """The kinds that make up the message, filler aside; None where a word is left over."""
-        kinds, at = set(), 0
+    def _whole(self, message: str) -> SmallTalkKind | None:
+        """The kind of a message of units and filler alone; None where a word is left over."""
+        kinds, beside, at = set(), False, 0
         while at < len(message):
-            kind, end = self._longest(message, at)
-            if end == at:
+            piece = max(self._pieces(message, at), key=attrgetter("end"))
+            if piece.end == at:
                 return None
-            at = end
-            if kind:
-                kinds.add(kind)
-        return kinds
+            at = piece.end
+            beside = beside or piece.beside
+            if piece.kind:
+                kinds.add(piece.kind)
+        nothing = None if beside else SmallTalkKind.NONSENSE
+        return min(kinds, key=list(SmallTalkKind).index, default=nothing)
 
-    def _longest(self, message: str, at: int) -> tuple[SmallTalkKind | None, int]:
-        """The unit (or filler: None) that reaches furthest from `at`, and its end."""
-        matches = ((kind, unit.match(message, at)) for kind, unit in self._units.items())
-        ends = ((kind, match.end() if match else at) for kind, match in matches)
-        return max(ends, key=itemgetter(1))
+    def _pieces(self, message: str, at: int) -> Iterator[_Piece]:
+        """What may begin at `at`; the first of those that reach furthest is meant."""
+        for kind, unit in self._units.items():
+            yield _Piece(_end(unit, message, at), kind)
+        yield _Piece(_end(self._filler, message, at))
+        yield _Piece(_end(self._beside, message, at), beside=True)
 
-    def _off_topic(self, message: str) -> bool:
-        return bool(self._topics.search(message)) and not self._shop.search(message)
+    def _in_part(self, message: str) -> SmallTalkKind | None:
+        if self._things.search(message):
+            return None
+        for kind, saying in self._sayings.items():
+            if saying.search(message):
+                return kind
+        off_topic = self._topics.search(message) and not self._asking.search(message)
+        return SmallTalkKind.OFF_TOPIC if off_topic else None
+
+
+class _Piece(NamedTuple):
+    end: int
+    kind: SmallTalkKind | None = None
+    beside: bool = False
+
+
+def _end(pattern: re.Pattern[str], message: str, at: int) -> int:
+    match = pattern.match(message, at)
+    return match.end() if match else at
+
+
+def _by_kind(
+    lines: Mapping[str, str], parts: Mapping[str, str]
+) -> dict[SmallTalkKind, re.Pattern[str]]:
+    return {SmallTalkKind(kind): any_line(block, parts) for kind, block in lines.items()}
