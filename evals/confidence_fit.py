@@ -1,8 +1,10 @@
 """Fits the confidence that ships with the package, and prints how good it is.
 
-    python evals/confidence_fit.py [--data FOLDER] [--write]
+    python -m evals.confidence_fit [--data FOLDER] [--write]
 
-Questions are `fitting/paraphrases.jsonl`: what customers write, with the documents that answer.
+Questions are `fitting/paraphrases.jsonl` and the open half of the golden cases: what customers
+write, with the documents that answer. The sealed half is never fitted on: it tells how good the
+fit is.
 Each is asked of the whole knowledge (answerable: right where such a document comes first), and
 again in the one of several folds that leaves all its documents out (hard: nothing answers, but
 the neighbours stay in). In two more folds one language is left out, so that questions have to be
@@ -35,6 +37,8 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 from tqdm import tqdm
 
+from evals.cases import Half
+from evals.reading import read_cases
 from sangdam import bootstrap, routing
 from sangdam.indexing.current import CurrentGeneration
 from sangdam.indexing.readers import read_knowledge
@@ -107,7 +111,7 @@ def _remembered(
 def main() -> None:
     arguments = _arguments()
     settings = Settings.load()
-    questions = _paraphrases()
+    questions = [*_paraphrases(), *_golden()]
     easy = _easy(arguments.data, random.Random(SEED)) if arguments.data else []
     if not easy:
         print("no --data folder: fitted without easy negatives")
@@ -145,6 +149,21 @@ def _paraphrases() -> list[Asked]:
             row["documents"][0],
         )
         for row in rows
+    ]
+
+
+def _golden() -> list[Asked]:
+    """Single questions of the open half that want an answer from named documents."""
+    return [
+        Asked(
+            case.say[0],
+            case.language or Language.KOREAN,
+            frozenset(case.documents),
+            "answerable",
+            case.documents[0],
+        )
+        for case in read_cases()
+        if case.half is Half.OPEN and case.wants_answer and case.documents and len(case.say) == 1
     ]
 
 
