@@ -13,7 +13,7 @@ reindex: models                   ## after an edit of knowledge/
 	$(PYTHON) scripts/reindex.py
 
 eval: models                      ## the exam: golden conversations through the real turn; ARGS=--help
-	$(PYTHON) scripts/evaluate.py --customers $(ARGS)
+	$(PYTHON) scripts/evaluate.py $(or $(ARGS),--customers)
 
 bench: models                     ## speed and memory, as ratios and medians of one run
 	$(PYTHON) scripts/benchmark.py
