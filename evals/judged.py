@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from evals.scorers import CHECKS, MEASURES, RETRIEVAL
-
 from evals.cases import Case
 from evals.observed import Observed, Score
+from evals.scorers import CHECKS, MEASURES, RETRIEVAL
 from sangdam.models import Outcome, Value
 
 
