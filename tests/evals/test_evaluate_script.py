@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +15,6 @@ from typing import Any
 
 import pytest
 
-from evals.gates import FLOORS
 from evals.options import overrides
 from evals.store import ABOUT, ENDED, OBSERVED
 from sangdam.errors import Invalid
@@ -61,6 +59,11 @@ refund-how-long,환불은 얼마나 걸려요?,카드 환불은 3~5영업일 걸
 Evaluate = Callable[..., int]
 
 
+FLOORS = "".join(
+    f"[{exam}.all]\npassed = {{at_least = 0.95}}\n" for exam in ("full", "fast", "embedded")
+)
+
+
 @pytest.fixture(scope="module")
 def script() -> Any:
     spec = importlib.util.spec_from_file_location("evaluate_script", SCRIPT)
@@ -78,7 +81,7 @@ def golden(tmp_path: Path) -> Path:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
-    shutil.copy(FLOORS, tmp_path)
+    (tmp_path / "floors.toml").write_text(FLOORS, "utf-8")
     return folder
 
 
