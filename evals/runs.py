@@ -20,7 +20,7 @@ class Run(Value):
 
     name: str
     exam: str
-    """`whole`, or the name of a subset."""
+    """`full`, the name of a subset, or `part` where somebody narrowed it by hand."""
     began: datetime
     ended: datetime | None
     """None where it was interrupted."""
