@@ -117,7 +117,9 @@ def main() -> None:
         print("no --data folder: fitted without easy negatives")
     embedder = RememberingEmbedder(bootstrap.load_embedder(settings))
     morphology = KiwiMorphology()
-    documents = [d for d in read_knowledge(settings.knowledge_dir) if d.in_effect(date.today())]
+    documents = [
+        d for d in read_knowledge(settings.knowledge_dir).documents if d.in_effect(date.today())
+    ]
     folds = [(documents, [*questions, *easy]), *_folds(documents, questions)]
     examples = [
         example

@@ -71,7 +71,7 @@ def main() -> None:
 
 def wordings(knowledge: Path, language: Language) -> list[list[str]]:
     """The wordings of every FAQ entry in this language."""
-    entries = [d for d in read_knowledge(knowledge) if d.kind is DocumentKind.FAQ]
+    entries = [d for d in read_knowledge(knowledge).documents if d.kind is DocumentKind.FAQ]
     groups = {stem(e.id): [e.title, *e.aliases] for e in entries if e.language is language}
     for line in PARAPHRASES.read_text("utf-8").splitlines():
         row = json.loads(line)

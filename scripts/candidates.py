@@ -48,7 +48,7 @@ def main(
                     made = make(options.ids, questions.newest(MOST), golden)
                 print("\n".join(f"made {path}" for path in made))
             case "accept":
-                documents = read_knowledge(settings.knowledge_dir)
+                documents = read_knowledge(settings.knowledge_dir).documents
                 target = accept(
                     options.file,
                     kind=options.kind,

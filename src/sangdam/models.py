@@ -188,6 +188,34 @@ class Manifest(Value):
     """sha256 of every document by id, to tell what changed."""
 
 
+class FindingKind(StrEnum):
+    """What an owner should look at."""
+
+    SKIPPED = "skipped"
+    """A file that could not be read; nothing of it is in the index."""
+    NEAR_DUPLICATE = "near_duplicate"
+    CONTRADICTION = "contradiction"
+    EXPIRED = "expired"
+    ORPHANED = "orphaned"
+    HIDDEN_TEXT = "hidden_text"
+    INSTRUCTION = "instruction"
+    """Text aimed at a language model, not at a reader."""
+
+
+class Finding(Value):
+    """Something about one place in the knowledge; no reason to stop, unless asked to be strict."""
+
+    kind: FindingKind
+    source: str
+    """Path below the knowledge folder."""
+    line: int = 1
+    what: str
+    """One sentence: what is wrong and how to mend it."""
+
+    def __str__(self) -> str:
+        return f"{self.source}:{self.line}: {self.what}"
+
+
 class IndexChange(Value):
     """What one reindex did, by document id."""
 
@@ -201,6 +229,8 @@ class IndexChange(Value):
     embedded: int
     """Texts that were embedded anew; the other vectors were taken over."""
     seconds: float
+    findings: tuple[Finding, ...] = ()
+    """What could not be read, and what is doubtful in what was read, by path and line."""
 
 
 # --- retrieval -----------------------------------------------------------------------------

@@ -75,7 +75,8 @@ class LexicalIndex(Protocol):
 class LexicalIndexes(Protocol):
     """Writes and opens lexical indexes in a Generation's folder."""
 
-    def write(self, folder: Path, texts: Sequence[str]) -> None: ...
+    def write(self, folder: Path, texts: Sequence[str], *, old: LexicalIndex | None = None) -> None:
+        """`old` lends what it knows of texts that are in it already."""
 
     def open(self, folder: Path) -> LexicalIndex: ...
 

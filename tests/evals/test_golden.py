@@ -29,7 +29,7 @@ def cases() -> tuple[Case, ...]:
 
 @pytest.fixture(scope="module")
 def documents() -> tuple[Document, ...]:
-    return tuple(read_knowledge(ROOT / "knowledge"))
+    return read_knowledge(ROOT / "knowledge").documents
 
 
 def test_there_are_enough_half_of_them_korean_a_third_paraphrased(cases: tuple[Case, ...]) -> None:

@@ -12,7 +12,7 @@ from sangdam.indexing.generations import open_current
 from sangdam.indexing.reindex import Accept, reindex
 from sangdam.models import IndexChange
 from sangdam.offline import HashEmbedder
-from sangdam.ports import Generation, LexicalIndexes, Matrix, Progress, VectorIndexes
+from sangdam.ports import Generation, LexicalIndex, LexicalIndexes, Matrix, Progress, VectorIndexes
 from sangdam.retrieval.lexical import KiwiBm25Indexes
 from sangdam.retrieval.morphemes import KiwiMorphology
 from sangdam.retrieval.vectors import FaissIndexes
@@ -110,7 +110,8 @@ class RefusingIndexes(KiwiBm25Indexes):
         super().__init__(MORPHOLOGY())
         self._error = error
 
-    def write(self, folder: Path, texts: Sequence[str]) -> None:
+    def write(self, folder: Path, texts: Sequence[str], *, old: LexicalIndex | None = None) -> None:
+        del old
         (folder / "half").write_text(texts[0], encoding="utf-8")
         raise self._error
 
@@ -118,7 +119,8 @@ class RefusingIndexes(KiwiBm25Indexes):
 class MixedUpIndexes(KiwiBm25Indexes):
     """Writes every text under the number of another one."""
 
-    def write(self, folder: Path, texts: Sequence[str]) -> None:
+    def write(self, folder: Path, texts: Sequence[str], *, old: LexicalIndex | None = None) -> None:
+        del old
         super().write(folder, texts[::-1])
 
 

@@ -24,7 +24,7 @@ def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
 
 
 def read(folder: Path, files: Mapping[str, str | bytes]) -> dict[str, Document]:
-    return {document.id: document for document in read_knowledge(write(folder, files))}
+    return {document.id: document for document in read_knowledge(write(folder, files)).documents}
 
 
 def problems(folder: Path, files: Mapping[str, str | bytes]) -> list[str]:

@@ -51,7 +51,7 @@ def table(knowledge: Path) -> str:
 )
 def test_an_entry_is_read_back_as_it_was_written(knowledge: Path, new: NewEntry) -> None:
     made = add(knowledge, new)
-    assert read_knowledge(knowledge) == (made,)
+    assert read_knowledge(knowledge).documents == (made,)
     assert (made.kind, made.title, made.text) == (DocumentKind.FAQ, new.question, new.answer)
     assert (made.aliases, made.language) == (new.aliases, new.language)
     assert (made.audience, made.updated, made.source) == (Audience.CUSTOMER, DAY, SOURCE)
@@ -178,7 +178,7 @@ def test_an_empty_file_is_begun_anew(knowledge: Path) -> None:
 
 def test_the_folder_for_questions_is_made_but_never_the_knowledge(tmp_path: Path) -> None:
     add(tmp_path, entry())
-    assert len(read_knowledge(tmp_path)) == 1
+    assert len(read_knowledge(tmp_path).documents) == 1
     with pytest.raises(SetupError, match="SANGDAM_KNOWLEDGE_DIR"):
         add(tmp_path / "nowhere", entry())
     assert not (tmp_path / "nowhere").exists()
@@ -207,4 +207,4 @@ def test_nothing_is_lost_where_many_write_at_once(knowledge: Path) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len({d.id for d in read_knowledge(knowledge)}) == 40
+    assert len({d.id for d in read_knowledge(knowledge).documents}) == 40

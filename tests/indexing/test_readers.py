@@ -71,7 +71,7 @@ def test_links_out_of_the_folder_are_never_followed(tmp_path: Path) -> None:
     (inside / "folder").symlink_to(outside / "d")
     (inside / "gone.md").symlink_to(outside / "missing.md")
     (inside / "policies" / "near.md").symlink_to(inside / "policies" / "returns.md")
-    assert [document.id for document in read_knowledge(inside)] == [
+    assert [document.id for document in read_knowledge(inside).documents] == [
         "policies/near",
         "policies/returns",
     ]
@@ -80,7 +80,7 @@ def test_links_out_of_the_folder_are_never_followed(tmp_path: Path) -> None:
 def test_the_folder_itself_may_be_a_link(tmp_path: Path) -> None:
     write(tmp_path / "real", GOOD)
     (tmp_path / "link").symlink_to(tmp_path / "real")
-    assert [document.source for document in read_knowledge(tmp_path / "link")] == [*GOOD]
+    assert [document.source for document in read_knowledge(tmp_path / "link").documents] == [*GOOD]
 
 
 def test_a_decomposed_korean_file_name_gives_a_composed_id(tmp_path: Path) -> None:
@@ -162,6 +162,6 @@ def test_language_by_the_id_then_by_the_text(tmp_path: Path) -> None:
 
 
 def test_the_shipped_knowledge_has_no_problem() -> None:
-    found = read_knowledge(Path(__file__).parents[2] / "knowledge")
+    found = read_knowledge(Path(__file__).parents[2] / "knowledge").documents
     assert {document.language for document in found} == set(Language)
     assert {document.kind for document in found} == set(DocumentKind)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from sangdam.errors import KnowledgeError
 from sangdam.indexing.files import KnowledgeFile, knowledge_files
 from sangdam.indexing.markdown import read_markdown
 from sangdam.indexing.problems import Place, Problems
 from sangdam.indexing.tables import read_csv, read_jsonl
-from sangdam.models import Document, DocumentKind
+from sangdam.models import Document, DocumentKind, Finding
 
 Reader = Callable[[KnowledgeFile, Problems], list[Document]]
 
@@ -31,8 +32,16 @@ SAVE_AS = {
 """Suffix of files with text that is not read -> how to save it. Others, say images, are skipped."""
 
 
-def read_knowledge(folder: Path) -> tuple[Document, ...]:
-    """All documents below `folder`, by id.
+class Knowledge(NamedTuple):
+    """What a folder says, and which of its files could not be read."""
+
+    documents: tuple[Document, ...]
+    """By id."""
+    skipped: tuple[Finding, ...] = ()
+
+
+def read_knowledge(folder: Path) -> Knowledge:
+    """All documents below `folder`.
 
     FAQ entries are the Markdown files below `faqs/` and the rows of tables anywhere, notices the
     files below `notices/`; every other Markdown file is a document. Raises KnowledgeError with
@@ -48,7 +57,7 @@ def read_knowledge(folder: Path) -> tuple[Document, ...]:
         raise KnowledgeError(
             [f"{folder}: holds no FAQ entry and no document; put .md, .csv or .jsonl files there"]
         )
-    return tuple(sorted(documents, key=lambda document: document.id))
+    return Knowledge(tuple(sorted(documents, key=lambda document: document.id)))
 
 
 def _read(file: KnowledgeFile, problems: Problems) -> list[Document]:

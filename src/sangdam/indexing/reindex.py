@@ -61,7 +61,8 @@ def reindex(
     and nothing half-built is left.
     """
     started = clock()
-    new = contents(read_knowledge(knowledge), count=count, limit=passage_tokens)
+    known = read_knowledge(knowledge)
+    new = contents(known.documents, count=count, limit=passage_tokens)
     with one_writer(index):
         old = _current(index, vectors, lexical)
         if old and not full and _same(old, new, embedder):
@@ -73,7 +74,8 @@ def reindex(
         with building(index) as folder:
             new.write(folder)
             vectors.write(folder, made.matrix)
-            lexical.write(folder, [lexical_text(passage) for passage in new.passages])
+            words = [lexical_text(passage) for passage in new.passages]
+            lexical.write(folder, words, old=None if full or not old else old.lexical_index)
             write_manifest(folder, manifest)
             generation = open_generation(folder, vectors, lexical)
             try_out(generation, made.matrix)

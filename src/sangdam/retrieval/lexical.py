@@ -14,7 +14,7 @@ from pathlib import Path
 import bm25s
 import numpy as np
 
-from sangdam.ports import Morphology, Neighbours
+from sangdam.ports import LexicalIndex, Morphology, Neighbours
 
 FOLDER = "lexical"
 CONTENT_TAGS = ("N", "V", "M", "XR", "SL", "SH", "SN")
@@ -58,7 +58,8 @@ class KiwiBm25Indexes:
     def __init__(self, morphology: Morphology) -> None:
         self._morphology = morphology
 
-    def write(self, folder: Path, texts: Sequence[str]) -> None:
+    def write(self, folder: Path, texts: Sequence[str], *, old: LexicalIndex | None = None) -> None:
+        del old
         index = bm25s.BM25(method="lucene")
         index.index([terms(text, self._morphology) for text in texts], show_progress=False)
         index.save(str(folder / FOLDER), show_progress=False)
