@@ -20,10 +20,9 @@ import argparse
 import csv
 import json
 import random
-import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -38,12 +37,14 @@ from sklearn.preprocessing import StandardScaler
 from tqdm import tqdm
 
 from evals.cases import Half
+from evals.knowledge_folder import write_knowledge
 from evals.reading import read_cases
+from evals.remembering import RememberingEmbedder
 from sangdam import bootstrap, routing
 from sangdam.indexing.current import CurrentGeneration
 from sangdam.indexing.readers import read_knowledge
-from sangdam.models import Document, DocumentKind, Language, Question, stem
-from sangdam.ports import Embedder, Matrix, Morphology
+from sangdam.models import Document, Language, Question, stem
+from sangdam.ports import Embedder, Morphology
 from sangdam.retrieval.lexical import KiwiBm25Indexes
 from sangdam.retrieval.morphemes import KiwiMorphology
 from sangdam.retrieval.retriever import Retriever
@@ -58,7 +59,6 @@ MIX = {"answerable": 0.8, "hard": 0.1, "easy": 0.1}
 EASY = 400
 BINS = 10
 PARAPHRASES = Path(__file__).parent / "fitting" / "paraphrases.jsonl"
-FAQ_FIELDS = ("id", "question", "aliases", "answer", "category", "language", "audience")
 
 
 class Asked(NamedTuple):
@@ -81,31 +81,6 @@ class Example(NamedTuple):
 
 
 Fold = tuple[list[Document], list[Asked]]
-
-
-class RememberingEmbedder:
-    """Embeds every text once over all folds."""
-
-    def __init__(self, embedder: Embedder) -> None:
-        self.name, self.dimension = embedder.name, embedder.dimension
-        self._embedder = embedder
-        self._queries: dict[str, Matrix] = {}
-        self._passages: dict[str, Matrix] = {}
-
-    def embed_queries(self, texts: Sequence[str]) -> Matrix:
-        return _remembered(texts, self._queries, self._embedder.embed_queries)
-
-    def embed_passages(self, texts: Sequence[str]) -> Matrix:
-        return _remembered(texts, self._passages, self._embedder.embed_passages)
-
-
-def _remembered(
-    texts: Sequence[str], known: dict[str, Matrix], embed: Callable[[Sequence[str]], Matrix]
-) -> Matrix:
-    new = [text for text in dict.fromkeys(texts) if text not in known]
-    if new:
-        known |= dict(zip(new, embed(new), strict=True))
-    return np.stack([known[text] for text in texts])
 
 
 def main() -> None:
@@ -229,15 +204,7 @@ def _retriever(
     folder: Path,
 ) -> Retriever:
     knowledge, index = folder / "knowledge", folder / "index"
-    faqs = knowledge / "faqs"
-    faqs.mkdir(parents=True)
-    with (faqs / "entries.jsonl").open("w", encoding="utf-8") as file:
-        for document in documents:
-            if document.kind is DocumentKind.FAQ:
-                file.write(json.dumps(_row(document), ensure_ascii=False) + "\n")
-            elif not (knowledge / document.source).exists():
-                (knowledge / document.source).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(settings.knowledge_dir / document.source, knowledge / document.source)
+    write_knowledge(documents, read_from=settings.knowledge_dir, folder=knowledge)
     bootstrap.reindex(
         settings, knowledge=knowledge, index=index, progress=_silent, embedder=embedder
     )
@@ -248,12 +215,6 @@ def _retriever(
         embedding_model=embedder.name,
     )
     return Retriever(embedder=embedder, current=current)
-
-
-def _row(document: Document) -> dict[str, object]:
-    row = document.model_dump(mode="json")
-    row |= {"question": document.title, "answer": document.text, "aliases": list(document.aliases)}
-    return {field: row[field] for field in FAQ_FIELDS}
 
 
 def _silent(_what: str, _done: int, _total: int) -> None:

@@ -29,6 +29,8 @@ class Exam(StrEnum):
     """The subset for every change."""
     EMBEDDED = "embedded"
     """The subset for the embedded language model."""
+    SEARCH = "search"
+    """The questions to find documents by, whatever is said then."""
 
 
 SIDE: Mapping[Better, str] = {Better.HIGHER: "at_least", Better.LOWER: "at_most"}

@@ -11,12 +11,18 @@ from typing import Any
 from evals.cases import Case, Half, Kind
 from evals.gates import Exam
 from evals.reading import GOLDEN
+from evals.retrieval.reading import SearchQuestion, beside, read_questions
 from evals.slices import file_language
 from sangdam.errors import Invalid
 from sangdam.models import Language
 from sangdam.settings import LLM, Settings
 
 NEWEST = "newest"
+OF_CONVERSATIONS = (
+    *("url", "report", "resume", "subset", "kind", "case", "customers", "judge"),
+    *("baseline", "save_baseline", "readme", "write_subset"),
+)
+"""Options that mean nothing to the exam of the search alone."""
 PART = "part"
 """The exam's name where somebody narrowed it by hand: nothing is held against floors then."""
 
@@ -32,6 +38,12 @@ def parser(description: str) -> argparse.ArgumentParser:
         "--case", metavar="ID", action="append", default=[], help="its whole story; repeatable"
     )
     what.add_argument("--golden", type=Path, metavar="DIR", default=GOLDEN)
+    what.add_argument(
+        "--search", action="store_true", help="the search alone: does the right document come first"
+    )
+    what.add_argument(
+        "--data", type=Path, metavar="DIR", help="holds banking77/, which the search is asked too"
+    )
     whom = parser.add_argument_group("who is asked")
     whom.add_argument(
         "--llm", type=LLM, choices=[LLM.NONE, LLM.LOCAL, LLM.OPENAI], default=LLM.NONE
@@ -76,6 +88,8 @@ def read(parser: argparse.ArgumentParser, given: Sequence[str] | None) -> argpar
         parser.error("--url examines a service as it runs; it takes no settings, model, knowledge")
     if options.report and (options.resume or options.url):
         parser.error("--report asks nothing; it takes neither --resume nor --url")
+    if options.search and any(getattr(options, name) for name in OF_CONVERSATIONS):
+        parser.error("--search asks no conversations; of them it takes --half and --language only")
     if options.workers is not None and options.workers < 1:
         parser.error("--workers is at least 1")
     return options
@@ -116,6 +130,23 @@ def _value(pair: str, text: str) -> object:
         return json.loads(text)
     except ValueError:
         raise Invalid(f"--set {pair}: the value is no JSON") from None
+
+
+def examines_search(options: argparse.Namespace) -> bool:
+    """Whether the whole exam of the product in this process is wanted, and so its search too."""
+    elsewhere = options.url or options.report
+    asked = beside(options.golden).is_dir()
+    return asked and not elsewhere and exam_of(options) == Exam.FULL
+
+
+def search_questions(options: argparse.Namespace) -> tuple[SearchQuestion, ...]:
+    """Those that the options leave. Raises KnowledgeError, and Invalid where none is left."""
+    halves = [options.half] if options.half else [*Half]
+    known = read_questions(beside(options.golden), halves=halves)
+    left = tuple(one for one in known if options.language in (None, one.language))
+    if not left:
+        raise Invalid("no question is left: loosen --half or --language")
+    return left
 
 
 def exam_of(options: argparse.Namespace) -> str:

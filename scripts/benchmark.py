@@ -1,179 +1,59 @@
-"""Speed and memory of the service as it is shipped: `make bench`.
+"""Speed and memory of what is shipped: `make bench`.
 
-    python scripts/benchmark.py [--without-model]
+    python scripts/benchmark.py [--only PART,PART] [--without-model] [--rivals]
 
-Starts real servers on this machine, asks them real questions, and prints medians. Figures
-depend on the machine; compare figures of one run only.
+Every part is a process of its own and prints one line a figure. Figures depend on the machine and
+on what else runs there; compare figures of one run only.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import socket
-import statistics
 import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
 
-import httpx2 as httpx
-import psutil
-
-from sangdam import bootstrap
-from sangdam.settings import Settings
-
-DIRECT = (
-    "제주도는 배송 며칠 걸려요?",
-    "how long do refunds take?",
-    "세일 상품도 반품돼요?",
-    "배송비는 얼마인가요?",
-    "can I change my delivery address?",
-    "포인트는 언제 소멸되나요?",
-)
-FOR_THE_MODEL = (
-    "HB-200X 용기는 식기세척기에 넣어도 되나요?",
-    "is the HB-200X jar dishwasher safe?",
-    "HB-300X 용기 용량이 얼마예요?",
-    "how do I clean the vacuum filter?",
-)
-ROUNDS = 20
-MODEL_STARTS_S = 120
-MIB = 1024 * 1024
+ROOT = Path(__file__).resolve().parent.parent
+PARTS = {
+    "serving": "the service over HTTP",
+    "indexing": "knowledge to index",
+    "retrieval": "question to evidence at 10,000 passages",
+    "growth": "1,000 to 150,000 passages",
+    "store": "what an index costs to open and to hold",
+    "crashes": "kill -9 and switches under load",
+    "rivals": "beside LangChain, LlamaIndex and Haystack",
+}
+ON_DEMAND = {"rivals"}
+"""Parts that install packages of their own: only by name or by --rivals."""
 
 
-class Server(NamedTuple):
-    url: str
-    process: psutil.Process
-    ready_s: float
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description="Speed and memory of the service as shipped")
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Speed and memory of what is shipped")
+    parser.add_argument("--only", metavar="PARTS", help=f"some of {','.join(PARTS)}")
     parser.add_argument("--without-model", action="store_true", help="skip the embedded model")
-    arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        indexing(Path(folder))
-        direct_answers(Path(folder))
-        if not arguments.without_model:
-            embedded_model(Path(folder))
+    parser.add_argument("--rivals", action="store_true", help=PARTS["rivals"])
+    options = parser.parse_args()
+    wanted = options.only.split(",") if options.only else [p for p in PARTS if p not in ON_DEMAND]
+    if options.rivals and "rivals" not in wanted:
+        wanted.append("rivals")
+    if unknown := set(wanted) - PARTS.keys():
+        parser.error(f"no part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+    failed = [part for part in wanted if run(part, options.without_model)]
+    if failed:
+        print(f"failed: {', '.join(failed)}")
+    return 1 if failed else 0
 
 
-def indexing(folder: Path) -> None:
-    settings = Settings.load(data_dir=folder)
-    embedder = bootstrap.load_embedder(settings)
-    changes = [
-        bootstrap.reindex(settings, full=True, progress=_silent, embedder=embedder)
-        for _ in range(3)
-    ]
-    seconds = statistics.median(change.seconds for change in changes)
-    again = bootstrap.reindex(settings, progress=_silent, embedder=embedder)
-    show("embedding model", embedder.name)
-    show("vectors", f"{changes[0].vectors} of {changes[0].passages} passages")
-    show("full reindex", f"{seconds:.1f} s, {changes[0].vectors / seconds:.0f} vectors/s")
-    show("reindex, nothing changed", f"{again.seconds:.2f} s")
-
-
-def direct_answers(folder: Path) -> None:
-    with server(folder, llm="none") as running, httpx.Client(base_url=running.url) as client:
-        show("ready without a language model", f"{running.ready_s:.1f} s")
-        for question in DIRECT:
-            ask(client, question)
-        timed = [ask(client, question) for _ in range(ROUNDS) for question in DIRECT]
-        answered = [ms for ms, reply in timed if reply["route"] == "direct"]
-        memory = running.process.memory_info().rss / MIB
-        show("questions answered directly", f"{len(answered)} of {len(timed)}")
-        show("direct answer over HTTP", percentiles(answered))
-        inside = [reply["timings_ms"]["total"] for _, reply in timed]
-        show("  of which inside the turn", percentiles(inside))
-        show("server memory, no language model", f"{memory:.0f} MiB resident")
-
-
-def embedded_model(folder: Path) -> None:
-    with server(folder, llm="local") as running, httpx.Client(base_url=running.url) as client:
-        began = time.perf_counter()
-        while "(ready)" not in client.get("/readyz").json()["language_model"]:
-            if time.perf_counter() - began > MODEL_STARTS_S:
-                show("embedded model", f"not ready after {MODEL_STARTS_S} s")
-                return
-            time.sleep(0.2)
-        show("embedded model ready after", f"{running.ready_s + time.perf_counter() - began:.1f} s")
-        timed = [ask(client, question) for question in FOR_THE_MODEL * 2]
-        generated = [(ms, r) for ms, r in timed if r["route"] == "generated"]
-        show("questions answered by the model", f"{len(generated)} of {len(timed)}")
-        if generated:
-            show("first token", percentiles([r["usage"]["first_token_ms"] for _, r in generated]))
-            show("generated answer over HTTP", percentiles([ms for ms, _ in generated]))
-            tokens = statistics.median(r["usage"]["prompt_tokens"] for _, r in generated)
-            show("prompt tokens", f"{tokens:.0f} median")
-
-
-@contextmanager
-def server(folder: Path, *, llm: str) -> Iterator[Server]:
-    """The service as a process of its own, until the block ends."""
-    port = free_port()
-    environment = {
-        **os.environ,
-        "SANGDAM_DATA_DIR": str(folder),
-        "SANGDAM_LLM": llm,
-        "SANGDAM_PORT": str(port),
-        "SANGDAM_LOG_LEVEL": "WARNING",
-    }
-    began = time.perf_counter()
-    command = [sys.executable, "-m", "sangdam.channels.serve"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as process:
-        url = f"http://127.0.0.1:{port}"
-        try:
-            wait_until_ready(url, process)
-            yield Server(url, psutil.Process(process.pid), time.perf_counter() - began)
-        finally:
-            process.terminate()
-
-
-def wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
-    while True:
-        if process.poll() is not None:
-            raise SystemExit("the server ended before it was ready")
-        try:
-            if httpx.get(f"{url}/readyz").status_code == httpx.codes.OK:
-                return
-        except httpx.TransportError:
-            time.sleep(0.05)
-
-
-def ask(client: httpx.Client, question: str) -> tuple[float, dict[str, Any]]:
-    """Milliseconds from the request to the whole reply, and the reply."""
-    began = time.perf_counter()
-    answer = client.post("/v1/chat", json={"message": question}, timeout=60)
-    reply: dict[str, Any] = answer.raise_for_status().json()
-    return (time.perf_counter() - began) * 1000, reply
-
-
-def percentiles(values: list[float]) -> str:
-    if len(values) < 2:
-        return "too few to say"
-    cuts = statistics.quantiles(values, n=20)
-    return f"p50 {statistics.median(values):.0f} ms, p95 {cuts[18]:.0f} ms, n {len(values)}"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def show(what: str, value: str) -> None:
-    print(f"{what:36} {value}", flush=True)
-
-
-def _silent(_what: str, _done: int, _total: int) -> None:
-    pass
+def run(part: str, without_model: bool) -> int:
+    """The part's exit code."""
+    print(f"\n{part}: {PARTS[part]}", flush=True)
+    flags = ["--without-model"] if without_model and part == "serving" else []
+    command = [sys.executable, "-m", f"scripts.benchmarks.{part}", *flags]
+    paths = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    environment = os.environ | {"PYTHONPATH": paths}
+    return subprocess.run(command, check=False, cwd=ROOT, env=environment).returncode
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,4 +1,5 @@
-"""`make eval`: golden conversations through the real turn; exit 1 where a floor does not hold."""
+"""`make eval`: golden conversations through the real turn, then questions to the search alone;
+exit 1 where a floor does not hold."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import argparse
 import shlex
 import sys
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -31,9 +33,21 @@ from evals.gates import Broken, Exam, read_floors
 from evals.judge import Judge
 from evals.observed import Target
 from evals.opinions import judging_model, with_opinions
-from evals.options import NEWEST, exam_of, narrowed, parser, read, settings_of
+from evals.options import (
+    NEWEST,
+    exam_of,
+    examines_search,
+    narrowed,
+    parser,
+    read,
+    search_questions,
+    settings_of,
+)
 from evals.reading import read_cases
 from evals.report.examined import Examined
+from evals.retrieval import table
+from evals.retrieval.examination import examine_search
+from evals.retrieval.measures import figures as search_figures
 from evals.runs import Run
 from evals.store import Store
 from evals.targets.behind_address import BehindAddress
@@ -53,6 +67,9 @@ def main(given: Sequence[str] | None = None) -> int:
     """0; 1 under a floor; 2 where something has to be mended first; 130 after Ctrl-C."""
     options = read(parser(__doc__ or ""), given)
     try:
+        if options.search:
+            settings = settings_of(options)
+            return search(options, settings, search_folder(settings))
         cases = read_cases(options.golden)
         if options.write_subset:
             return write_subset(options, cases)
@@ -60,7 +77,8 @@ def main(given: Sequence[str] | None = None) -> int:
         cases = narrowed(options, chosen(options, cases))
         folder = store.find(runs_folder(settings), options.report) if options.report else None
         folder = folder or ask(options, settings, cases)
-        return tell(options, settings, folder, cases)
+        code = tell(options, settings, folder, cases)
+        return max(code, search(options, settings, folder)) if examines_search(options) else code
     except SangdamError as error:
         print(error, file=sys.stderr)
         return NOT_SET_UP
@@ -194,6 +212,26 @@ def earlier(options: argparse.Namespace, folder: Path, cases: Sequence[Case]) ->
         yield before
     if options.baseline:
         yield baseline.load(options.baseline, baseline.beside(options.golden))
+
+
+def search(options: argparse.Namespace, settings: Settings, folder: Path) -> int:
+    """Examines the search alone, and keeps what came of it in the folder."""
+    exam = examine_search(settings, search_questions(options), data=options.data, progress=Bar())
+    for line in table.lines(exam.rows):
+        print(line)
+    for line in table.bank_lines(exam.bank, options.data):
+        print(line)
+    whole = not (options.half or options.language)
+    floors = read_floors(gates.beside(options.golden)) if whole else None
+    broken = floors.broken(Exam.SEARCH, search_figures(exam.rows)) if floors else None
+    for line in terminal.floors(broken):
+        print(line)
+    print(f"Search: {exam.write(folder)}")
+    return BELOW_A_FLOOR if broken and not options.no_gate else 0
+
+
+def search_folder(settings: Settings) -> Path:
+    return runs_folder(settings) / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-search"
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,12 +14,24 @@ from tqdm import tqdm
 from sangdam import bootstrap
 from sangdam.errors import SangdamError
 from sangdam.indexing.reindex import Accept
-from sangdam.models import IndexChange
+from sangdam.indexing.rollback import AFTERWARDS
+from sangdam.models import Finding, FindingKind, IndexChange
 from sangdam.ports import Progress
 from sangdam.settings import Settings
 
 SHOWN = 20
-"""Ids printed of each kind of change."""
+"""Ids printed of each kind of change, and findings of each kind."""
+
+HEADINGS = {
+    FindingKind.SKIPPED: "skipped, not in the index",
+    FindingKind.HIDDEN_TEXT: "hidden text",
+    FindingKind.INSTRUCTION: "aimed at a language model",
+    FindingKind.CONTRADICTION: "contradictions",
+    FindingKind.NEAR_DUPLICATE: "near-duplicates",
+    FindingKind.ORPHANED: "orphaned",
+    FindingKind.EXPIRED: "expired",
+}
+"""In the order of printing: what is missing first, then what does most harm."""
 
 
 class Reindex(Protocol):
@@ -29,9 +42,14 @@ class Reindex(Protocol):
         knowledge: Path | None,
         index: Path | None,
         full: bool,
+        strict: bool,
         progress: Progress,
         accept: Accept | None,
     ) -> IndexChange: ...
+
+
+class Rollback(Protocol):
+    def __call__(self, settings: Settings, *, name: str | None, index: Path | None) -> str: ...
 
 
 class Bar:
@@ -48,23 +66,43 @@ class Bar:
             self._bars.pop(what).close()
 
 
-def main(arguments: Sequence[str] | None = None, *, reindex: Reindex = bootstrap.reindex) -> int:
+def main(
+    arguments: Sequence[str] | None = None,
+    *,
+    reindex: Reindex = bootstrap.reindex,
+    rollback: Rollback = bootstrap.rollback,
+) -> int:
     """Exit code 0, or 1 with `file:line: what` or one sentence on stderr."""
     options = _parser().parse_args(arguments)
     try:
-        change = reindex(
-            Settings.load(),
-            knowledge=options.knowledge,
-            index=options.index,
-            full=options.full,
-            progress=Bar(),
-            accept=_gate(options) if options.gate else None,
-        )
+        if options.rollback is None:
+            print(_reindexed(options, reindex))
+        else:
+            print(_rolled_back(options, rollback))
     except SangdamError as error:
         print(error, file=sys.stderr)
         return 1
-    print(change.model_dump_json() if options.json else in_words(change))
     return 0
+
+
+def _reindexed(options: argparse.Namespace, reindex: Reindex) -> str:
+    change = reindex(
+        Settings.load(),
+        knowledge=options.knowledge,
+        index=options.index,
+        full=options.full,
+        strict=options.strict,
+        progress=Bar(),
+        accept=_gate(options) if options.gate else None,
+    )
+    return change.model_dump_json() if options.json else in_words(change)
+
+
+def _rolled_back(options: argparse.Namespace, rollback: Rollback) -> str:
+    name = rollback(Settings.load(), name=options.rollback or None, index=options.index)
+    if options.json:
+        return json.dumps({"generation": name})
+    return f"generation: {name}, in use again\n{AFTERWARDS}"
 
 
 def _gate(options: argparse.Namespace) -> Accept:
@@ -83,6 +121,18 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--knowledge", type=Path, metavar="DIR", help="default: the setting")
     parser.add_argument("--index", type=Path, metavar="DIR", help="default: the setting")
     parser.add_argument("--full", action="store_true", help="embed every text anew")
+    parser.add_argument(
+        "--strict",
+        action="store_true",
+        help="where something is doubtful or can't be read, change nothing and exit with 1",
+    )
+    parser.add_argument(
+        "--rollback",
+        nargs="?",
+        const="",
+        metavar="NAME",
+        help="serve an earlier Generation, by default the one in use before; reads no knowledge",
+    )
     parser.add_argument(
         "--gate",
         nargs="?",
@@ -104,8 +154,21 @@ def in_words(change: IndexChange) -> str:
         f"embedded: {change.embedded} of {change.vectors} texts, {change.passages} passages, "
         f"{change.seconds:.1f} s",
         f"generation: {change.generation}",
+        *_findings(change.findings),
     ]
     return "\n".join(lines)
+
+
+def _findings(findings: Sequence[Finding]) -> list[str]:
+    """A finding's line begins with file and line, so that an editor can jump there."""
+    lines: list[str] = []
+    for kind, heading in HEADINGS.items():
+        found = [str(finding) for finding in findings if finding.kind is kind]
+        if found:
+            lines += ["", f"{heading}: {len(found)}", *found[:SHOWN]]
+        if len(found) > SHOWN:
+            lines.append(f"and {len(found) - SHOWN} more; --json names them all")
+    return lines
 
 
 def _listed(kind: str, ids: Sequence[str]) -> list[str]:

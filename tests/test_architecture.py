@@ -36,7 +36,10 @@ MAY_IMPORT = {
 }
 HOME = {
     "faiss": "retrieval/vectors.py",
-    "bm25s": "retrieval/lexical.py",
+    "mammoth": "indexing/conversion/docx.py",
+    "markdownify": "indexing/conversion/html_text.py",
+    "openpyxl": "indexing/conversion/xlsx.py",
+    "pdfplumber": "indexing/conversion/pdf.py",
     "kiwipiepy": "retrieval/morphemes.py",
     "Stemmer": "retrieval/morphemes.py",
     "openvino": "retrieval/openvino_encoder.py",

@@ -31,12 +31,14 @@ from sangdam.guardrails.unlinking import unlinked
 from sangdam.indexing.current import CurrentGeneration
 from sangdam.indexing.reindex import Accept
 from sangdam.indexing.reindex import reindex as run_reindex
+from sangdam.indexing.rollback import rollback as run_rollback
 from sangdam.model_files.location import locate
 from sangdam.models import Document, IndexChange, Language, Question, Sender, Ticket
 from sangdam.ports import Clock, Embedder, Generation, LanguageModel, Morphology, Progress
 from sangdam.retrieval.lexical import KiwiBm25Indexes
 from sangdam.retrieval.morphemes import KiwiMorphology
 from sangdam.retrieval.openvino_encoder import OpenVinoEncoder
+from sangdam.retrieval.query_queue import QueryQueue
 from sangdam.retrieval.retriever import Retriever
 from sangdam.retrieval.sentence_transformers_encoder import SentenceTransformersEncoder
 from sangdam.retrieval.vectors import FaissIndexes
@@ -75,6 +77,8 @@ class Service:
     retriever: Retriever
     confidence: ConfidenceModel
     current: Callable[[], Generation]
+    followed: CurrentGeneration | None
+    """`current`, where it follows the index by itself."""
     conversations: Conversations
     events: Events
     tickets: Tickets
@@ -93,10 +97,12 @@ class Service:
 
     def notices(self, language: Language) -> tuple[Document, ...]:
         """Notices in effect today, in this language."""
-        return notices_in_effect(self.current().documents, language, self.hours.today())
+        return notices_in_effect(self.current().notices, language, self.hours.today())
 
     def close(self) -> None:
         self.closing.set()
+        if self.followed:
+            self.followed.close()
         self.background.shutdown(cancel_futures=True)
         if self.llama:
             self.llama.stop()
@@ -118,15 +124,17 @@ def build(
     `current` names the Generation to search, in place of the one that the index points to.
     The embedded language model starts in the background: the service doesn't wait for it.
     """
-    embedder = embedder or load_embedder(settings)
+    embedder = QueryQueue(embedder or load_embedder(settings))
     morphology = morphology or KiwiMorphology()
     count = Cl100kCounter(locate(settings.models_dir).tokens)
-    current = current or CurrentGeneration(
-        settings.index,
-        vectors=FaissIndexes(),
-        lexical=KiwiBm25Indexes(morphology),
-        embedding_model=embedder.name,
-    )
+    followed = None
+    if current is None:
+        current = followed = CurrentGeneration(
+            settings.index,
+            vectors=FaissIndexes(),
+            lexical=KiwiBm25Indexes(morphology),
+            embedding_model=embedder.name,
+        )
     database = Database(settings.database)
     database.migrate()
     llama = None
@@ -164,7 +172,7 @@ def build(
         extractive=Extractive(nearest=nearest, morphology=morphology),
         checks=checks or DraftChecks(morphology, names=tuple(company.values())),
         summaries=SummaryWriter(language=settings.desk_language),
-        documents=lambda: current().documents,
+        notices=lambda: current().notices,
         hours=hours,
         decision=settings.decision,
         ownership=settings.ownership,
@@ -179,6 +187,7 @@ def build(
         retriever=retriever,
         confidence=confidence,
         current=current,
+        followed=followed,
         conversations=conversations,
         events=Events(database),
         tickets=tickets,
@@ -194,6 +203,8 @@ def build(
         background=background,
         closing=threading.Event(),
     )
+    if followed:
+        followed.start()
     if llama and generated:
         background.submit(_warm_up, service, generated)
     return service
@@ -224,27 +235,45 @@ def reindex(
     knowledge: Path | None = None,
     index: Path | None = None,
     full: bool = False,
+    strict: bool = False,
     progress: Progress,
     accept: Accept | None = None,
     clock: Clock = now,
     embedder: Embedder | None = None,
+    morphology: Morphology | None = None,
 ) -> IndexChange:
     """Bring the index in line with the knowledge folder. Raises KnowledgeError, SetupError.
 
-    `accept` sees the new Generation before it goes live and refuses it by raising.
+    `strict` makes an error of what is doubtful in the knowledge today. `accept` sees the new
+    Generation before it goes live and refuses it by raising.
     """
     return run_reindex(
         knowledge or settings.knowledge_dir,
         index or settings.index,
         embedder=embedder or load_embedder(settings),
         vectors=FaissIndexes(),
-        lexical=KiwiBm25Indexes(KiwiMorphology()),
+        lexical=KiwiBm25Indexes(morphology or KiwiMorphology()),
         count=Cl100kCounter(locate(settings.models_dir).tokens),
         progress=progress,
         clock=clock,
         passage_tokens=settings.limits.passage_tokens,
+        day=ServiceHours(settings.hours, clock=clock).today(),
         full=full,
+        strict=strict,
         accept=accept,
+    )
+
+
+def rollback(settings: Settings, *, name: str | None = None, index: Path | None = None) -> str:
+    """Serve the Generation `name`, or else the one in use before; returns its name.
+
+    Raises SetupError where there is no such Generation, or where a reindex is running.
+    """
+    return run_rollback(
+        index or settings.index,
+        name,
+        vectors=FaissIndexes(),
+        lexical=KiwiBm25Indexes(KiwiMorphology()),
     )
 
 

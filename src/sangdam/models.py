@@ -133,7 +133,10 @@ def _in_effect(first: date | None, last: date | None, day: date) -> bool:
 def stem(document_id: str) -> str:
     """The id without its `.ko` / `.en` ending: translations share it."""
     head, dot, tail = document_id.rpartition(".")
-    return head if dot and tail in set(Language) else document_id
+    return head if dot and tail in _ENDINGS else document_id
+
+
+_ENDINGS = frozenset(Language)
 
 
 class Passage(Value):
@@ -184,8 +187,10 @@ class Manifest(Value):
     documents: int
     passages: int
     vectors: int
-    document_digests: dict[str, str]
-    """sha256 of every document by id, to tell what changed."""
+    passage_tokens: int
+    """Longest passage, in tokens."""
+    reading: int
+    """Version of the rules by which files become passages; another one cuts anew."""
 
 
 class FindingKind(StrEnum):

@@ -5,6 +5,7 @@ A part that satisfies a port is chosen in `bootstrap` and handed in by keyword.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -58,18 +59,42 @@ class VectorIndex(Protocol):
     def vectors(self, ids: Sequence[int]) -> Matrix:
         """The stored vectors at these positions."""
 
+    def similarities(
+        self, query: Matrix, language: int, ids: npt.NDArray[np.int64]
+    ) -> npt.NDArray[np.float32]:
+        """How alike the one row of `query` and these vectors are, -1 to 1, by a metric learned
+        from all vectors; about 0 for unrelated texts. `language` is the asker's, a position in
+        models.Language."""
+
 
 class VectorIndexes(Protocol):
     """Writes and opens vector indexes in a Generation's folder."""
 
-    def write(self, folder: Path, vectors: Matrix) -> None: ...
+    def write(self, folder: Path, vectors: Matrix, columns: Columns) -> None:
+        """Raises OSError where the disk refuses."""
 
     def open(self, folder: Path) -> VectorIndex: ...
 
 
+class Matches(NamedTuple):
+    """Texts that share words with a query, best first."""
+
+    ids: npt.NDArray[np.int64]
+    scores: npt.NDArray[np.float32]
+    """BM25 scores above 0."""
+    mean: float
+    """Of the scores of all texts, those without a shared word included."""
+    spread: float
+    """Their standard deviation; 1 where all are equal."""
+
+
 class LexicalIndex(Protocol):
-    def search(self, query: str, k: int) -> Neighbours:
-        """The k texts with the highest BM25 score above 0, best first."""
+    def search(self, query: str, k: int) -> Matches:
+        """The k best texts."""
+
+    def repaired(self, query: str) -> str:
+        """The query as it was probably meant, by the words of these texts; to be searched for,
+        never to be shown."""
 
 
 class LexicalIndexes(Protocol):
@@ -89,6 +114,10 @@ class Morpheme(NamedTuple):
     start: int
     end: int
     """Character offsets in the analysed text."""
+    known: bool = True
+    """False for a guess at a word that is in no dictionary."""
+    score: float = 0.0
+    """Log-probability in nats after what stands before it; to compare spellings by."""
 
 
 class Morphology(Protocol):
@@ -98,18 +127,61 @@ class Morphology(Protocol):
         """The text's sentences, stripped, none empty."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """What ranking asks of every passage and vector, without parsing one: a row each.
+
+    Vectors are in the order of their passages.
+    """
+
+    passage: npt.NDArray[np.int32]
+    """(vectors,) Position of the passage that the vector stands for."""
+    asks: npt.NDArray[np.bool_]
+    """(vectors,) True for a question or alias, False for a text that answers."""
+    first: npt.NDArray[np.int32]
+    """(passages + 1,) Vectors first[p] to first[p + 1] are those of passage p."""
+    subject: npt.NDArray[np.int32]
+    """(passages,) Equal for a FAQ entry and its translations; otherwise a passage's own."""
+    language: npt.NDArray[np.int8]
+    """(passages,) Position in models.Language."""
+    faq: npt.NDArray[np.bool_]
+    """(passages,)"""
+    internal: npt.NDArray[np.bool_]
+    """(passages,) True where customers may not see the passage."""
+    begins: npt.NDArray[np.int32]
+    """(passages,) Ordinal of the first day on which the passage holds; 0 where it is open."""
+    ends: npt.NDArray[np.int32]
+    """(passages,) Ordinal of the last day on which it holds; 2**31 - 1 where it is open."""
+
+
+@dataclass(frozen=True, eq=False)
 class Generation:
-    """One built version of the index, open for reading. Never changes; readers keep theirs."""
+    """One built version of the index, open for reading. Never changes; readers keep theirs.
+
+    Documents, passages and vector texts are read from disk when they are asked for.
+    """
 
     manifest: Manifest
-    documents: tuple[Document, ...]
-    passages: tuple[Passage, ...]
-    vector_texts: tuple[VectorText, ...]
+    documents: Sequence[Document]
+    """By id."""
+    notices: tuple[Document, ...]
+    """Those of the documents that are notices."""
+    passages: Sequence[Passage]
+    vector_texts: Sequence[VectorText]
     """Position n describes vector n."""
+    columns: Columns
     vector_index: VectorIndex
     lexical_index: LexicalIndex
     """Position n of its texts is passage n."""
+
+    def document(self, document_id: str) -> Document | None:
+        place = bisect_left(self.documents, document_id, key=_document_id)
+        found = self.documents[place : place + 1]
+        return found[0] if found and found[0].id == document_id else None
+
+
+def _document_id(document: Document) -> str:
+    return document.id
 
 
 class Completion(NamedTuple):

@@ -100,7 +100,7 @@ class Assistant:
         extractive: Extractive,
         checks: DraftChecks,
         summaries: SummaryWriter,
-        documents: Callable[[], tuple[Document, ...]],
+        notices: Callable[[], tuple[Document, ...]],
         hours: ServiceHours,
         decision: Decision,
         ownership: Ownership,
@@ -121,7 +121,7 @@ class Assistant:
         self._extractive = extractive
         self._checks = checks
         self._summaries = summaries
-        self._documents = documents
+        self._notices = notices
         self._hours = hours
         self._decision = decision
         self._ownership = ownership
@@ -310,7 +310,7 @@ class Assistant:
 
     def _answer(self, judged: Judged, draft: Draft) -> Ending:
         language = judged.question.language
-        notices = notices_in_effect(self._documents(), language, self._hours.today())
+        notices = notices_in_effect(self._notices(), language, self._hours.today())
         return Ending(
             outcome=Outcome.ANSWERED,
             route=draft.route,

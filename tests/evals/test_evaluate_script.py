@@ -60,7 +60,8 @@ Evaluate = Callable[..., int]
 
 
 FLOORS = "".join(
-    f"[{exam}.all]\npassed = {{at_least = 0.95}}\n" for exam in ("full", "fast", "embedded")
+    f"[{exam}.all]\npassed = {{at_least = 0.95}}\n"
+    for exam in ("full", "fast", "embedded", "search")
 )
 
 

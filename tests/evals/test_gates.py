@@ -13,6 +13,8 @@ OTHERS = """
 passed = {at_least = 0.5}
 [embedded.all]
 passed = {at_least = 0.5}
+[search.all]
+hit_at_1 = {at_least = 0.5}
 """
 
 
@@ -105,7 +107,7 @@ def test_a_floor_under_nothing_is_broken(tmp_path: Path) -> None:
         ),
         (
             "[full.all]\npassed = {at_least = 0.8}\n[fulll.all]\npassed = {at_least = 0.8}",
-            r"there is no exam fulll; did you mean full\? There are: full, fast, embedded",
+            r"there is no exam fulll; did you mean full\? There are: full, fast, embedded, search",
         ),
         (
             "[full.koo]\npassed = {at_least = 0.8}",

@@ -32,7 +32,8 @@ CASES = {
     "  facts: [3-4 business days]\n  why: the fact\n",
 }
 FLOORS = "".join(
-    f"[{exam}.all]\npassed = {{at_least = 0.5}}\n" for exam in ("full", "fast", "embedded")
+    f"[{exam}.all]\npassed = {{at_least = 0.5}}\n"
+    for exam in ("full", "fast", "embedded", "search")
 )
 
 

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sangdam.indexing.generations import open_current
 from sangdam.indexing.reindex import Accept, reindex
 from sangdam.models import IndexChange
 from sangdam.offline import HashEmbedder
-from sangdam.ports import Generation, LexicalIndex, LexicalIndexes, Matrix, Progress, VectorIndexes
+from sangdam.ports import (
+    Columns,
+    Generation,
+    LexicalIndex,
+    LexicalIndexes,
+    Matrix,
+    Progress,
+    VectorIndexes,
+)
 from sangdam.retrieval.lexical import KiwiBm25Indexes
 from sangdam.retrieval.morphemes import KiwiMorphology
+from sangdam.retrieval.synonyms import Synonyms
 from sangdam.retrieval.vectors import FaissIndexes
 from tests.indexing.knowledge_folder import write
 
@@ -34,12 +46,27 @@ KNOWLEDGE = {
 """4 documents, of them a notice; 4 passages; 9 texts to embed."""
 
 
+MEMORY = Path("/dev/shm")
+
+
+@contextmanager
+def quick_folder() -> Iterator[Path]:
+    """A folder in memory where there is one: making a file durable costs nothing there."""
+    with TemporaryDirectory(dir=MEMORY if os.access(MEMORY, os.W_OK) else None) as name:
+        yield Path(name)
+
+
 MORPHOLOGY = cache(KiwiMorphology)
 """Loaded once, and not before a test needs it."""
 
 
+@cache
+def synonyms() -> Synonyms:
+    return Synonyms(MORPHOLOGY())
+
+
 def lexical_indexes() -> KiwiBm25Indexes:
-    return KiwiBm25Indexes(MORPHOLOGY())
+    return KiwiBm25Indexes(MORPHOLOGY(), synonyms())
 
 
 def words(text: str) -> int:
@@ -68,6 +95,8 @@ class Builds:
         self,
         *,
         full: bool = False,
+        strict: bool = False,
+        day: date | None = None,
         passage_tokens: int = 40,
         progress: Progress = silent,
         accept: Accept | None = None,
@@ -84,11 +113,13 @@ class Builds:
             clock=lambda: START + timedelta(seconds=self.runs),
             passage_tokens=passage_tokens,
             full=full,
+            strict=strict,
+            day=day,
             accept=accept,
         )
 
     def current(self) -> Generation:
-        return open_current(self.index, FaissIndexes(), lexical_indexes())
+        return open_current(self.index, self.vectors, self.lexical)
 
     def files(self) -> dict[str, bytes]:
         """Every file of the index but the lock, by its path below it."""
@@ -107,7 +138,7 @@ class RefusingIndexes(KiwiBm25Indexes):
     """Fails while it writes, as on a full disk or by a fault of its own."""
 
     def __init__(self, error: BaseException) -> None:
-        super().__init__(MORPHOLOGY())
+        super().__init__(MORPHOLOGY(), synonyms())
         self._error = error
 
     def write(self, folder: Path, texts: Sequence[str], *, old: LexicalIndex | None = None) -> None:
@@ -127,5 +158,5 @@ class MixedUpIndexes(KiwiBm25Indexes):
 class BlankIndexes(FaissIndexes):
     """Loses what it is given."""
 
-    def write(self, folder: Path, vectors: Matrix) -> None:
-        super().write(folder, vectors * 0)
+    def write(self, folder: Path, vectors: Matrix, columns: Columns) -> None:
+        super().write(folder, vectors * 0, columns)

@@ -9,7 +9,7 @@ import pytest
 
 from sangdam.errors import KnowledgeError
 from sangdam.indexing.readers import read_knowledge
-from sangdam.models import Document
+from sangdam.models import Document, Finding
 
 GOOD = {"policies/returns.md": "# Returns\nNormal items can be returned within 7 days.\n"}
 """A file that is right, so that a folder is never empty."""
@@ -25,6 +25,10 @@ def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
 
 def read(folder: Path, files: Mapping[str, str | bytes]) -> dict[str, Document]:
     return {document.id: document for document in read_knowledge(write(folder, files)).documents}
+
+
+def findings(folder: Path, files: Mapping[str, str | bytes]) -> list[Finding]:
+    return [*read_knowledge(write(folder, {**GOOD, **files})).skipped]
 
 
 def problems(folder: Path, files: Mapping[str, str | bytes]) -> list[str]:

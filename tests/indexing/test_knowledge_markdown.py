@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from sangdam.models import Audience, Document, DocumentKind, Language
-from tests.indexing.knowledge_folder import problems, read
+from tests.indexing.knowledge_folder import findings, problems, read
 
 FULL = """---
 id: policy-returns.ko
@@ -109,9 +109,17 @@ def test_comments_of_the_author_are_never_shown(tmp_path: Path) -> None:
     assert document.text == "# A\nshown  text"
 
 
-def test_a_cp949_file_is_told_to_be_saved_as_utf8(tmp_path: Path) -> None:
-    data = b"---\nlanguage: ko\n---\n" + "반품".encode("cp949")
-    assert problems(tmp_path, {"a.md": data}) == ["a.md:4: not UTF-8; save the file as UTF-8"]
+@pytest.mark.parametrize("encoding", ["cp949", "utf-16", "utf-8-sig"])
+def test_a_file_in_an_encoding_of_korean_offices_is_read(tmp_path: Path, encoding: str) -> None:
+    data = "---\nlanguage: ko\n---\n# 반품\n\n똠방각하도 7일입니다.".encode(encoding)
+    (document,) = read(tmp_path, {"a.md": data}).values()
+    assert document.text == "# 반품\n\n똠방각하도 7일입니다."
+
+
+def test_a_file_in_no_known_encoding_is_skipped_and_told(tmp_path: Path) -> None:
+    (finding,) = findings(tmp_path, {"a.md": b"# A\n\n\xff\x81\xff\xfe\x81"})
+    assert str(finding).startswith("a.md:3: ")
+    assert "save the file as UTF-8" in finding.what
 
 
 @pytest.mark.parametrize(

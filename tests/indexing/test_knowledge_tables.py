@@ -128,9 +128,9 @@ def test_a_korean_header_is_answered_with_the_names_to_use(tmp_path: Path) -> No
     assert all("names columns, separated by commas: question, answer, id" in one for one in found)
 
 
-def test_a_csv_that_is_neither_utf8_nor_cp949_is_told_so(tmp_path: Path) -> None:
-    table = BASIC.encode("utf-16")
-    assert problems(tmp_path, {"a.csv": table}) == ["a.csv:1: not UTF-8; save the file as UTF-8"]
+def test_a_csv_that_a_spreadsheet_saved_as_unicode_is_read(tmp_path: Path) -> None:
+    as_saved = read(tmp_path / "utf16", {"a.csv": BASIC.encode("utf-16")})
+    assert as_saved == read(tmp_path / "utf8", {"a.csv": BASIC})
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 from datetime import date
 
-from sangdam.indexing.passages import lexical_text, passages, vector_texts
+from sangdam.indexing.columns import columns_of
+from sangdam.indexing.passages import VectorTexts, lexical_text, passages
 from sangdam.models import Audience, Document, DocumentKind, Language, Passage, VectorText
 
 FAQ = Document(
@@ -79,7 +80,7 @@ def test_a_notice_makes_no_passage() -> None:
 
 def test_questions_are_embedded_apart_from_answers() -> None:
     found = made(FAQ, POLICY)
-    texts = vector_texts(found)
+    texts = VectorTexts(found, columns_of(found).first)
     assert texts[:3] == (
         VectorText(passage=0, text="반품 기간은?", asks=True),
         VectorText(passage=0, text="언제까지 반품돼요?", asks=True),

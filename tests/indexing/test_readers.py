@@ -5,8 +5,8 @@ import pytest
 
 from sangdam.errors import KnowledgeError
 from sangdam.indexing.readers import read_knowledge
-from sangdam.models import Audience, DocumentKind, Language
-from tests.indexing.knowledge_folder import GOOD, problems, read, write
+from sangdam.models import Audience, DocumentKind, FindingKind, Language
+from tests.indexing.knowledge_folder import GOOD, findings, problems, read, write
 
 ROW = "question,answer\nHow long?,7 days.\n"
 
@@ -95,18 +95,20 @@ def test_a_decomposed_korean_file_name_gives_a_composed_id(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("name", "save_as"),
     [
-        ("faqs/a.xlsx", "CSV UTF-8"),
-        ("a.PDF", "Markdown"),
-        ("a.hwp", "Markdown"),
+        ("faqs/a.xls", ".xlsx"),
+        ("a.HWP", "Word"),
+        ("a.pptx", "PDF"),
         ("a.json", "jsonl"),
+        ("a.rar", ".zip"),
     ],
 )
 def test_a_file_with_text_that_is_not_read_is_named(
     tmp_path: Path, name: str, save_as: str
 ) -> None:
-    (problem,) = problems(tmp_path, {name: b"\x00"})
-    assert problem.startswith(f"{name}:1: ")
-    assert save_as in problem
+    (finding,) = findings(tmp_path, {name: b"\x00"})
+    assert str(finding).startswith(f"{name}:1: ")
+    assert finding.kind is FindingKind.SKIPPED
+    assert save_as in finding.what
 
 
 def test_an_id_used_twice_names_both_places(tmp_path: Path) -> None:

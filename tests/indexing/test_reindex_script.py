@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from sangdam.errors import KnowledgeError, SangdamError, SetupError
-from sangdam.models import IndexChange
+from sangdam.indexing.rollback import AFTERWARDS
+from sangdam.models import Finding, FindingKind, IndexChange
 from sangdam.settings import Settings
 
 SCRIPT = Path(__file__).parents[2] / "scripts" / "reindex.py"
@@ -24,6 +25,21 @@ CHANGE = IndexChange(
 )
 
 
+def finding(kind: FindingKind, line: int) -> Finding:
+    return Finding(kind=kind, source="faqs/a.csv", line=line, what="사유; mend it")
+
+
+DOUBTFUL = CHANGE.model_copy(
+    update={
+        "findings": (
+            *(finding(FindingKind.EXPIRED, line) for line in range(2, 27)),
+            finding(FindingKind.INSTRUCTION, 30),
+            finding(FindingKind.SKIPPED, 1),
+        )
+    }
+)
+
+
 def script() -> Any:
     spec = importlib.util.spec_from_file_location("reindex_script", SCRIPT)
     assert spec
@@ -36,16 +52,31 @@ def script() -> Any:
 class Recorder:
     """Stands for `bootstrap.reindex`."""
 
-    def __init__(self, error: SangdamError | None = None) -> None:
+    def __init__(self, error: SangdamError | None = None, change: IndexChange = CHANGE) -> None:
         self.asked: dict[str, object] = {}
         self._error = error
+        self._change = change
 
     def __call__(self, settings: Settings, **asked: Any) -> IndexChange:
         self.asked = {"settings": settings, **asked}
         asked["progress"]("embedding", 60, 60)
         if self._error:
             raise self._error
-        return CHANGE
+        return self._change
+
+
+class Rollback:
+    """Stands for `bootstrap.rollback`."""
+
+    def __init__(self, error: SangdamError | None = None) -> None:
+        self.asked: dict[str, object] = {}
+        self._error = error
+
+    def __call__(self, settings: Settings, **asked: object) -> str:
+        self.asked = {"settings": settings, **asked}
+        if self._error:
+            raise self._error
+        return "20261120T090000Z-5e6f7a8b"
 
 
 def test_the_change_is_printed_by_id_twenty_of_a_kind(capsys: pytest.CaptureFixture[str]) -> None:
@@ -71,16 +102,73 @@ def test_json_is_the_whole_change_and_nothing_else(capsys: pytest.CaptureFixture
     assert printed.err == ""
 
 
-def test_folders_and_full_are_handed_on() -> None:
+def test_findings_follow_the_change_by_kind_twenty_of_each(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert script().main([], reindex=Recorder(change=DOUBTFUL)) == 0
+    change, *kinds = capsys.readouterr().out.split("\n\n")
+    assert change.splitlines()[-1] == f"generation: {CHANGE.generation}"
+    skipped, instruction, expired = (kind.splitlines() for kind in kinds)
+    assert skipped == ["skipped, not in the index: 1", "faqs/a.csv:1: 사유; mend it"]
+    assert instruction == ["aimed at a language model: 1", "faqs/a.csv:30: 사유; mend it"]
+    assert expired[:2] == ["expired: 25", "faqs/a.csv:2: 사유; mend it"]
+    assert expired[20:] == ["faqs/a.csv:21: 사유; mend it", "and 5 more; --json names them all"]
+
+
+def test_every_kind_of_finding_is_printed() -> None:
+    module = script()
+    assert set(module.HEADINGS) == set(FindingKind)
+    assert next(iter(module.HEADINGS)) is FindingKind.SKIPPED
+
+
+def test_json_carries_every_finding(capsys: pytest.CaptureFixture[str]) -> None:
+    assert script().main(["--json"], reindex=Recorder(change=DOUBTFUL)) == 0
+    printed = IndexChange.model_validate(json.loads(capsys.readouterr().out))
+    assert printed.findings == DOUBTFUL.findings
+
+
+def test_rollback_names_what_is_served_and_what_to_do_next(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    rollback, reindex = Rollback(), Recorder()
+    assert script().main(["--rollback"], reindex=reindex, rollback=rollback) == 0
+    assert reindex.asked == {}
+    assert rollback.asked["name"] is None
+    assert rollback.asked["index"] is None
+    printed = capsys.readouterr().out.splitlines()
+    assert printed == ["generation: 20261120T090000Z-5e6f7a8b, in use again", AFTERWARDS]
+
+
+def test_rollback_takes_a_name_an_index_and_json(capsys: pytest.CaptureFixture[str]) -> None:
+    rollback = Rollback()
+    arguments = ["--rollback", "20261120T090000Z-5e6f7a8b", "--index", "b/c", "--json"]
+    assert script().main(arguments, rollback=rollback) == 0
+    assert rollback.asked["name"] == "20261120T090000Z-5e6f7a8b"
+    assert rollback.asked["index"] == Path("b/c")
+    printed = json.loads(capsys.readouterr().out)
+    assert printed == {"generation": "20261120T090000Z-5e6f7a8b"}
+
+
+def test_a_rollback_that_fails_says_why(capsys: pytest.CaptureFixture[str]) -> None:
+    rollback = Rollback(SetupError("there is no older Generation in x to go back to"))
+    assert script().main(["--rollback"], rollback=rollback) == 1
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err) == ("", "there is no older Generation in x to go back to\n")
+
+
+def test_folders_full_and_strict_are_handed_on() -> None:
     recorder = Recorder()
-    script().main(["--knowledge", "a", "--index", "b/c", "--full"], reindex=recorder)
+    arguments = ["--knowledge", "a", "--index", "b/c", "--full", "--strict"]
+    script().main(arguments, reindex=recorder)
     assert recorder.asked["knowledge"] == Path("a")
     assert recorder.asked["index"] == Path("b/c")
     assert recorder.asked["full"] is True
+    assert recorder.asked["strict"] is True
     script().main([], reindex=recorder)
     assert recorder.asked["knowledge"] is None
     assert recorder.asked["index"] is None
     assert recorder.asked["full"] is False
+    assert recorder.asked["strict"] is False
 
 
 @pytest.mark.parametrize(

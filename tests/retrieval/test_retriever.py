@@ -10,8 +10,10 @@ import pytest
 from sangdam.indexing.current import CurrentGeneration
 from sangdam.models import Audience, Language, Question, stem
 from sangdam.ports import Embedder, Generation, Morphology
-from sangdam.retrieval.lexical import KiwiBm25Indexes, terms
+from sangdam.retrieval.lexical import KiwiBm25Indexes
 from sangdam.retrieval.retriever import Retriever
+from sangdam.retrieval.synonyms import Synonyms
+from sangdam.retrieval.terms import Terms
 from sangdam.retrieval.vectors import FaissIndexes
 
 TODAY = date(2026, 11, 23)
@@ -37,6 +39,11 @@ def found(retriever: Retriever, text: str, **more: object) -> list[str]:
     asked = Question(text=text, language=language)
     evidence = retriever.search(asked, **{"day": TODAY, **more})  # type: ignore[arg-type]
     return [hit.passage.document_id for hit in evidence.hits]
+
+
+@pytest.fixture(scope="module")
+def terms(morphology: Morphology) -> Terms:
+    return Terms(morphology, Synonyms(morphology))
 
 
 QUESTIONS = [
@@ -107,12 +114,14 @@ def test_a_self_service_entry_is_found_by_name_in_the_askers_language(
         ("배송언제와요", "m:배송"),
         ("반품하고 싶은데요", "m:반품"),
         ("HB-200X 소음", "c:hb200x"),
+        ("돈 언제 돌려받아요", "s:refund"),
+        ("when do I get my money back", "s:refund"),
         ("hb200x", "c:hb200x"),
         ("refunds", "m:refund"),
         ("주문번호 HM-20261105-1234", "c:hm202611051234"),
     ],
 )
-def test_terms_are_morphemes_stems_and_whole_codes(
-    morphology: Morphology, text: str, expected: str
+def test_terms_are_morphemes_stems_codes_and_concepts(
+    terms: Terms, text: str, expected: str
 ) -> None:
-    assert expected in terms(text, morphology)
+    assert expected in terms.of(text)

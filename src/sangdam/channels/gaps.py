@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated
 
@@ -17,6 +17,7 @@ from sangdam.desk.gaps import MOST, Gap, Wording, answering, key
 from sangdam.errors import Conflict, SetupError
 from sangdam.indexing.new_entry import NewEntry, add_entry, written
 from sangdam.models import Audience, Document, DocumentKind, Language
+from sangdam.ports import Generation
 from sangdam.storage.gaps import Ended
 
 router = APIRouter(prefix="/v1/desk/gaps", tags=["desk"])
@@ -84,7 +85,7 @@ def gaps(service: Operated, limit: Annotated[int, Query(ge=1, le=MOST)] = 50) ->
     """Questions that ended in a question back, a handoff for want of an answer, or a thumbs
     down, grouped by meaning. Nothing in them leads back to a customer."""
     found = service.gaps.newest()
-    live = {document.id: document for document in service.current().documents}
+    live = service.current()
     entries = _entries(service, live)
     return GapList(
         gaps=tuple(_shown(gap, live, entries) for gap in found[:limit]),
@@ -96,13 +97,13 @@ def gaps(service: Operated, limit: Annotated[int, Query(ge=1, le=MOST)] = 50) ->
 @router.post("/entries", status_code=status.HTTP_201_CREATED)
 def write(sent: SentEntry, service: Operated) -> WrittenEntry:
     """Append a FAQ entry to faqs/from-gaps.csv in the knowledge folder."""
-    live = {document.id: document for document in service.current().documents}
+    live = service.current()
     _must_be_new(sent, _entries(service, live))
     try:
         entry = add_entry(
             service.settings.knowledge_dir,
             NewEntry(**dict(sent)),
-            taken=live,
+            taken={document.id for document in live.documents},
             day=service.hours.today(),
         )
     except SetupError as error:
@@ -110,13 +111,14 @@ def write(sent: SentEntry, service: Operated) -> WrittenEntry:
     return WrittenEntry(document_id=entry.id, source=entry.source)
 
 
-def _entries(service: Service, live: Mapping[str, Document]) -> tuple[Document, ...]:
+def _entries(service: Service, live: Generation) -> tuple[Document, ...]:
     """FAQ entries that customers are answered with today, then those that wait for a reindex."""
     today = service.hours.today()
-    waiting = (e for e in written(service.settings.knowledge_dir) if e.id not in live)
+    written_since = written(service.settings.knowledge_dir)
+    waiting = (entry for entry in written_since if not live.document(entry.id))
     return tuple(
         document
-        for document in (*live.values(), *waiting)
+        for document in (*live.documents, *waiting)
         if document.kind is DocumentKind.FAQ
         and document.audience is Audience.CUSTOMER
         and document.in_effect(today)
@@ -133,7 +135,7 @@ def _must_be_new(sent: SentEntry, entries: Iterable[Document]) -> None:
             )
 
 
-def _shown(gap: Gap, live: Mapping[str, Document], entries: Iterable[Document]) -> ShownGap:
+def _shown(gap: Gap, live: Generation, entries: Iterable[Document]) -> ShownGap:
     since = answering(gap, entries)
     return ShownGap(
         id=gap.id,
@@ -144,15 +146,17 @@ def _shown(gap: Gap, live: Mapping[str, Document], entries: Iterable[Document]) 
         askers=gap.askers,
         last=gap.last,
         closest=_closest(gap, live),
-        entry=EntrySince(document_id=since.id, source=since.source, live=since.id in live)
+        entry=EntrySince(
+            document_id=since.id, source=since.source, live=live.document(since.id) is not None
+        )
         if since
         else None,
     )
 
 
-def _closest(gap: Gap, live: Mapping[str, Document]) -> ClosestEntry | None:
+def _closest(gap: Gap, live: Generation) -> ClosestEntry | None:
     """The best of what the turn found that is there still and customers may read."""
-    documents = (live.get(passage_id.rpartition("#")[0]) for passage_id in gap.evidence)
+    documents = (live.document(passage_id.rpartition("#")[0]) for passage_id in gap.evidence)
     for document in documents:
         if document and document.audience is Audience.CUSTOMER:
             return ClosestEntry(

@@ -2,55 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
 
-from sangdam.indexing.passages import passages, vector_texts
-from sangdam.models import Document, Passage, Value, VectorText
-from sangdam.ports import TokenCounter
+from sangdam.indexing.columns import columns_of, open_columns
+from sangdam.indexing.passages import VectorTexts, passages
+from sangdam.indexing.records import Records
+from sangdam.models import Document, DocumentKind, Passage
+from sangdam.ports import Columns, TokenCounter
+
+READING = 3
+"""Version of the rules by which files become documents and passages, and of the files that keep
+them. Raise it with every change of these rules: what was read under others is read anew."""
 
 DOCUMENTS = "documents.jsonl"
+NOTICES = "notices.jsonl"
 PASSAGES = "passages.jsonl"
-VECTOR_TEXTS = "vector_texts.jsonl"
-
-Record = TypeVar("Record", bound=Value)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Contents:
-    documents: tuple[Document, ...]
-    passages: tuple[Passage, ...]
-    vector_texts: tuple[VectorText, ...]
-    """Position n describes vector n."""
+    documents: Sequence[Document]
+    """By id."""
+    notices: tuple[Document, ...]
+    passages: Sequence[Passage]
+    """In the order of their documents."""
+    columns: Columns
 
     @property
-    def digests(self) -> dict[str, str]:
-        """sha256 of each document by id."""
-        return {document.id: digest(document) for document in self.documents}
-
-    def write(self, folder: Path) -> None:
-        _write(folder / DOCUMENTS, self.documents)
-        _write(folder / PASSAGES, self.passages)
-        _write(folder / VECTOR_TEXTS, self.vector_texts)
+    def vector_texts(self) -> VectorTexts:
+        """Position n describes vector n."""
+        return VectorTexts(self.passages, self.columns.first)
 
     @classmethod
     def read(cls, folder: Path) -> Contents:
-        """Raises OSError where a file is missing, ValueError where one is damaged."""
+        """Open what was written; documents and passages are parsed when they are asked for.
+
+        Raises OSError where a file is missing, EOFError or ValueError where one is damaged.
+        """
+        passages, columns = Records(folder / PASSAGES, Passage), open_columns(folder)
+        if len(columns.subject) != len(passages):
+            raise ValueError(f"{len(passages)} passages have {len(columns.subject)} rows")
         return cls(
-            documents=_read(folder / DOCUMENTS, Document),
-            passages=_read(folder / PASSAGES, Passage),
-            vector_texts=_read(folder / VECTOR_TEXTS, VectorText),
+            documents=Records(folder / DOCUMENTS, Document),
+            notices=tuple(Records(folder / NOTICES, Document)),
+            passages=passages,
+            columns=columns,
         )
 
 
 def contents(documents: Iterable[Document], *, count: TokenCounter, limit: int) -> Contents:
     """All that follows from these documents with passages of at most `limit` tokens."""
     known = tuple(documents)
-    found = passages(known, count=count, limit=limit)
-    return Contents(known, found, vector_texts(found))
+    return contents_of(known, passages(known, count=count, limit=limit))
+
+
+def contents_of(documents: Sequence[Document], passages: Sequence[Passage]) -> Contents:
+    """The same where the passages are cut already."""
+    notices = tuple(document for document in documents if document.kind is DocumentKind.NOTICE)
+    return Contents(documents, notices, passages, columns_of(passages))
 
 
 def digest(document: Document) -> str:
@@ -58,13 +70,3 @@ def digest(document: Document) -> str:
     return sha256(
         document.model_dump_json(exclude={"line"}, exclude_defaults=True).encode()
     ).hexdigest()
-
-
-def _write(path: Path, records: Iterable[Value]) -> None:
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(record.model_dump_json() + "\n" for record in records)
-
-
-def _read(path: Path, kind: type[Record]) -> tuple[Record, ...]:
-    with path.open(encoding="utf-8", newline="\n") as file:
-        return tuple(kind.model_validate_json(line) for line in file)

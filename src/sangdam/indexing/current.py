@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 from sangdam.errors import SetupError
-from sangdam.indexing.generations import current_name, open_current
+from sangdam.indexing.generations import current_name, open_current, open_pointed_to
 from sangdam.ports import Generation, LexicalIndexes, VectorIndexes
 
 log = logging.getLogger(__name__)
 
-LOOK_EVERY_S = 0.5
+LOOK_EVERY_S = 0.25
 
 
 class CurrentGeneration:
-    """Call it for the Generation to search; raises SetupError only where there never was one.
+    """Call it for the Generation to search: it returns at once, whatever goes on beside it.
 
-    The pointer is read at most twice a second. A new Generation that can't be opened is
-    logged, and the one that is open goes on serving.
+    Making one opens the index and raises SetupError where that can't be done. `start` begins to
+    watch the pointer: a new Generation is opened beside the one that serves. One that can't be
+    opened is logged, and not tried again before the pointer changes. `close` ends the watch.
     """
 
     def __init__(
@@ -31,35 +30,48 @@ class CurrentGeneration:
         vectors: VectorIndexes,
         lexical: LexicalIndexes,
         embedding_model: str,
-        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._index = index
         self._vectors = vectors
         self._lexical = lexical
         self._embedding_model = embedding_model
-        self._monotonic = monotonic
-        self._switching = threading.Lock()
-        self._open = self._opened()
-        self._looked = monotonic()
+        self._seen = current_name(index)
+        self._open = open_current(index, vectors, lexical, embedding_model=embedding_model)
+        self._closing = threading.Event()
+        self._watcher = threading.Thread(target=self._watch, name="generations", daemon=True)
 
     def __call__(self) -> Generation:
-        if self._monotonic() - self._looked > LOOK_EVERY_S and self._switching.acquire(False):
-            try:
-                self._follow()
-            finally:
-                self._looked = self._monotonic()
-                self._switching.release()
         return self._open
 
-    def _follow(self) -> None:
-        if current_name(self._index) == self._open.manifest.generation:
+    def start(self) -> None:
+        """Look at the pointer every LOOK_EVERY_S from now on."""
+        self._watcher.start()
+
+    def close(self) -> None:
+        """End the watch; what is open goes on answering."""
+        self._closing.set()
+        if self._watcher.is_alive():
+            self._watcher.join()
+
+    def look(self) -> None:
+        """Open what the pointer names, unless it was tried before, and serve it from then on."""
+        name = current_name(self._index)
+        if name == self._seen:
+            return
+        self._seen = name
+        served = self._open.manifest.generation
+        if name == served:
             return
         try:
-            self._open = self._opened()
+            self._open = open_pointed_to(
+                self._index, self._vectors, self._lexical, embedding_model=self._embedding_model
+            )
         except SetupError as error:
-            log.warning("the new Generation is not served: %s", error)
+            log.warning("%s. Until then %s is served", error, served)
 
-    def _opened(self) -> Generation:
-        return open_current(
-            self._index, self._vectors, self._lexical, embedding_model=self._embedding_model
-        )
+    def _watch(self) -> None:
+        while not self._closing.wait(LOOK_EVERY_S):
+            try:
+                self.look()
+            except Exception:
+                log.exception("a fault of the program while a new Generation was opened")

@@ -1,12 +1,14 @@
-"""The named values of one document (front matter or table row), read strictly."""
+"""The named values of one document (front matter, sidecar or table row), read strictly."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import lru_cache
+from hashlib import sha256
 from typing import NamedTuple, TypeVar
 
 from sangdam.indexing.problems import Place, Problems
@@ -17,17 +19,23 @@ HANGUL_SHARE = 0.3
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _UNFIT = re.compile(r"[\x00-\x1f\x7f#]")
-_LETTER = re.compile(r"[^\W\d_]")
-_HANGUL = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_HANGUL = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]+")
+_ADDRESS = re.compile(r"https?://\S+$|/\S*$")
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
 class Field(NamedTuple):
-    """What an author wrote under one name, and where."""
+    """What an author wrote under one name, and where. Its values hold something."""
 
     values: tuple[str, ...]
-    line: int
+    place: Place
+
+
+def field(values: Iterable[str], place: Place) -> Field:
+    """The values without blank ones and repetitions."""
+    return Field(tuple(dict.fromkeys(filter(None, map(str.strip, values)))), place)
 
 
 class Fields:
@@ -39,69 +47,74 @@ class Fields:
         self._problems = problems
 
     def wrong(self, what: str, name: str = "") -> None:
-        line = self._fields[name].line if name in self._fields else self.place.line
-        self._problems.add(Place(self.place.source, line), what)
+        place = self._fields[name].place if name in self._fields else self.place
+        self._problems.add(place, what)
 
-    def allow(self, names: Iterable[str]) -> None:
-        known = tuple(names)
+    def allow(self, names: Collection[str]) -> None:
         for name in self._fields:
-            if name not in known:
-                near = get_close_matches(name, known, n=1)
-                hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
-                self.wrong(f"unknown key {name!r}; {hint}", name)
+            if name in names:
+                continue
+            near = get_close_matches(name, names, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(names)}"
+            self.wrong(f"unknown key {name!r}; {hint}", name)
 
     def many(self, name: str) -> tuple[str, ...]:
-        """The values under `name` without blank ones and repetitions."""
-        values = self._fields[name].values if name in self._fields else ()
-        return tuple(dict.fromkeys(value.strip() for value in values if value.strip()))
+        found = self._fields.get(name)
+        return found.values if found else ()
 
     def text(self, name: str, default: str = "") -> str:
-        values = self.many(name)
-        if len(values) > 1:
-            self.wrong(f"{name} takes one value, not {len(values)}", name)
-        return values[0] if values else default
+        found = self._fields.get(name)
+        if not found or not found.values:
+            return default
+        if len(found.values) > 1:
+            self.wrong(f"{name} takes one value, not {len(found.values)}", name)
+        return found.values[0]
 
     def choice(self, name: str, choices: type[Choice], default: Choice) -> Choice:
         value = self.text(name)
-        if value and value not in set(choices):
+        if not value:
+            return default
+        try:
+            return choices(value)
+        except ValueError:
             self.wrong(f"{name} is {value!r}; write {' or '.join(choices)}", name)
             return default
-        return choices(value) if value else default
 
     def day(self, *names: str) -> date | None:
         """The date under the one of `names` that is given."""
-        given = [name for name in names if self.text(name)]
+        given = [name for name in names if name in self._fields and self.many(name)]
+        if not given:
+            return None
         if len(given) > 1:
             self.wrong(f"{' and '.join(given)} mean the same; keep one", given[1])
-        return self._date(given[0]) if given else None
+        return self._date(given[0])
 
     def _date(self, name: str) -> date | None:
         value = self.text(name)
-        try:
-            if _DAY.fullmatch(value):
-                return date.fromisoformat(value)
-        except ValueError:
-            pass
-        self.wrong(f"{name} is {value!r}, no date; write it as YYYY-MM-DD", name)
-        return None
+        found = _day(value)
+        if not found:
+            self.wrong(f"{name} is {value!r}, no date; write it as YYYY-MM-DD", name)
+        return found
 
     def url(self) -> str | None:
         value = self.text("url")
-        if value and not re.match(r"https?://\S+$|/\S*$", value):
+        if value and not is_address(value):
             self.wrong(f"url is {value!r}; begin it with https://, http:// or /", "url")
         return value or None
 
-    def id(self, default: str) -> str:
-        value = self.text("id", default)
+    def id(self, default: str | Callable[[], str]) -> str:
+        value = self.text("id") or (default if isinstance(default, str) else default())
         if _UNFIT.search(value):
             self.wrong(f"id {value!r} holds # or a control character; give another id", "id")
         return value
 
-    def language(self, document_id: str, text: str) -> Language:
-        """As given, else by the id's ending, else by the text."""
+    def language(self, document_id: str, text: str, page: str = "") -> Language:
+        """As given, else by the id's ending, else as its page says where its letters allow, else
+        by the text."""
         ending = document_id.removeprefix(stem(document_id)).removeprefix(".")
-        guess = Language(ending) if ending else language_of(text)
-        language = self.choice("language", Language, guess)
+        if not ending and not self.many("language"):
+            return _page_language(page, text)
+        language = self.choice("language", Language, Language(ending or Language.KOREAN))
         if ending and language != ending:
             self.wrong(
                 f"language is {language} but the id {document_id!r} ends in .{ending}; mend one",
@@ -110,11 +123,38 @@ class Fields:
         return language
 
 
+def is_address(url: str) -> bool:
+    return bool(_ADDRESS.match(url))
+
+
+@lru_cache(maxsize=4096)
+def _day(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value) if _DAY.fullmatch(value) else None
+    except ValueError:
+        return None
+
+
+def _page_language(page: str, text: str) -> Language:
+    """A page with some Hangul that calls itself Korean is; templates call Korean pages English."""
+    if page == Language.KOREAN and _HANGUL.search(text):
+        return Language.KOREAN
+    return language_of(text)
+
+
 def language_of(text: str) -> Language:
     """Korean from a Hangul share of HANGUL_SHARE, or where there is no letter; else English."""
-    letters = len(_LETTER.findall(text))
-    hangul = len(_HANGUL.findall(text))
+    letters = sum(map(len, _LETTERS.findall(text)))
+    hangul = sum(map(len, _HANGUL.findall(text)))
     return Language.KOREAN if hangul >= letters * HANGUL_SHARE else Language.ENGLISH
+
+
+def entry_id(of: str, question: str) -> str:
+    """Id of a question in the file or page `of`: by the question, so that it stays when entries
+    are moved or put between."""
+    head = stem(of)
+    digest = sha256(question.encode("utf-8", "replace")).hexdigest()[:8]
+    return f"{head}-{digest}{of.removeprefix(head)}"
 
 
 def document(
@@ -123,8 +163,9 @@ def document(
     kind: DocumentKind,
     title: str,
     text: str,
-    default_id: str,
+    default_id: str | Callable[[], str],
     default_audience: Audience,
+    page_language: str = "",
 ) -> Document:
     """The Document that these fields describe. Where one is wrong, the problem is noted."""
     document_id = fields.id(default_id)
@@ -137,7 +178,7 @@ def document(
         kind=kind,
         title=title,
         text=text,
-        language=fields.language(document_id, f"{title}\n{text}"),
+        language=fields.language(document_id, f"{title}\n{text}", page_language),
         source=fields.place.source,
         line=fields.place.line,
         aliases=tuple(alias for alias in fields.many("aliases") if alias != title),

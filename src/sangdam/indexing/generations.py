@@ -1,17 +1,17 @@
 """Generations on disk: `<index>/generations/<name>/`, and the pointer `<index>/current`.
 
-A Generation is built in a folder of its own, made durable, and then switched to by replacing
-one small file; who reads keeps the Generation that it opened.
+Who reads keeps the Generation that it opened. `<index>/served` lists what was pointed to, latest
+first: it decides what stands in for a damaged one, and what is kept.
 """
 
 from __future__ import annotations
 
-import os
+import logging
 import re
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
+from tokenize import TokenError
 
 from sangdam.errors import SetupError
 from sangdam.indexing.contents import Contents
@@ -19,22 +19,39 @@ from sangdam.models import Manifest
 from sangdam.ports import Generation, LexicalIndexes, VectorIndexes
 
 CURRENT = "current"
+SERVED = "served"
 GENERATIONS = "generations"
 BUILDING = ".building"
 MANIFEST = "manifest.json"
-KEPT = 3
-"""Generations left on disk, the current one among them: the others are for rollback."""
+DAMAGE = (
+    OSError,
+    ValueError,
+    LookupError,
+    TypeError,
+    EOFError,
+    RuntimeError,
+    SyntaxError,
+    TokenError,
+)
+"""What readers of damaged files raise: numpy parses the head of a file as Python."""
+
+log = logging.getLogger(__name__)
 
 _NAME = re.compile(r"[\w-]+")
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def current_name(index: Path) -> str | None:
-    """Name of the current Generation, or None; reads one small file."""
-    try:
-        name = (index / CURRENT).read_text(encoding="utf-8", errors="replace").strip()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
+    """Name of the current Generation; None where the pointer is missing or damaged."""
+    name = _text(index / CURRENT).strip()
     return name if _NAME.fullmatch(name) else None
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
 
 
 def open_current(
@@ -44,40 +61,85 @@ def open_current(
     *,
     embedding_model: str | None = None,
 ) -> Generation:
-    """The current Generation, verified.
+    """The current Generation, verified. Where it or the pointer is damaged, what was last in
+    use and is whole stands in for it, with a warning.
 
-    Raises SetupError where there is none, where it is damaged, or where it was made with
-    another embedding model than `embedding_model` (None: any will do).
+    Raises SetupError where there is nothing of the kind, or where it was made with another
+    embedding model than `embedding_model` (None: any will do).
     """
+    generation = _current_or_stand_in(index, vectors, lexical)
+    if embedding_model is not None:
+        _require(embedding_model, generation)
+    return generation
+
+
+def open_pointed_to(
+    index: Path, vectors: VectorIndexes, lexical: LexicalIndexes, *, embedding_model: str
+) -> Generation:
+    """The current Generation and no other, verified. Raises SetupError."""
+    generation = open_generation(_pointed_to(index), vectors, lexical)
+    _require(embedding_model, generation)
+    return generation
+
+
+def _current_or_stand_in(
+    index: Path, vectors: VectorIndexes, lexical: LexicalIndexes
+) -> Generation:
     name = current_name(index)
-    if name is None:
-        raise SetupError(f"there is no index in {index}; run `make reindex`")
-    generation = open_generation(index / GENERATIONS / name, vectors, lexical)
+    try:
+        return open_generation(_pointed_to(index), vectors, lexical)
+    except SetupError as damage:
+        if current_name(index) != name:
+            return _current_or_stand_in(index, vectors, lexical)
+        for other in names(index):
+            with suppress(SetupError):
+                found = open_generation(index / GENERATIONS / other, vectors, lexical)
+                log.warning("%s. Until then %s is used", damage, other)
+                return found
+        raise
+
+
+def _require(embedding_model: str, generation: Generation) -> None:
     made_with = generation.manifest.embedding_model
-    if embedding_model not in (None, made_with):
+    if made_with != embedding_model:
         raise SetupError(
-            f"the index in {index} was made with the embedding model {made_with}, "
+            f"the index was made with the embedding model {made_with}, "
             f"not {embedding_model}; run `make reindex`"
         )
-    return generation
+
+
+def _pointed_to(index: Path) -> Path:
+    name = current_name(index)
+    if name:
+        return index / GENERATIONS / name
+    if names(index):
+        raise SetupError(f"the pointer {index / CURRENT} names no Generation; run `make reindex`")
+    raise SetupError(f"there is no index in {index}; run `make reindex`")
 
 
 def open_generation(folder: Path, vectors: VectorIndexes, lexical: LexicalIndexes) -> Generation:
     """The Generation in `folder`. Raises SetupError where it is incomplete or damaged."""
     try:
-        manifest = Manifest.model_validate_json((folder / MANIFEST).read_bytes())
+        manifest = _manifest(folder)
         contents = Contents.read(folder)
         generation = Generation(
             manifest=manifest,
             documents=contents.documents,
+            notices=contents.notices,
             passages=contents.passages,
             vector_texts=contents.vector_texts,
+            columns=contents.columns,
             vector_index=vectors.open(folder),
             lexical_index=lexical.open(folder),
         )
         _verify(generation)
-    except (OSError, ValueError, RuntimeError) as error:
+    except DAMAGE as error:
         reason = str(error).partition("\n")[0]
+        if folder.name == BUILDING:
+            raise SetupError(
+                f"what was just written to {folder} can't be read back ({reason}); "
+                "make sure that the disk is sound and not full, then try again"
+            ) from error
         raise SetupError(
             f"the index in {folder} is damaged ({reason}); run `make reindex`"
         ) from error
@@ -99,75 +161,33 @@ def _verify(generation: Generation) -> None:
         raise ValueError(f"vectors have the shape {last.shape}, not (1, {manifest.dimension})")
 
 
-@contextmanager
-def building(index: Path) -> Iterator[Path]:
-    """An empty folder to build in; removed at the end, unless `publish` has moved it.
-
-    What an earlier run left half-built is removed first: hold the index's lock.
-    Raises SetupError where the disk refuses.
-    """
-    folder = index / GENERATIONS / BUILDING
+def manifest_of(index: Path, name: str) -> Manifest | None:
+    """What the Generation says of itself; None where that can't be read."""
     try:
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        yield folder
-    except OSError as error:
-        raise SetupError(f"the index in {index} can't be written ({error})") from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        return _manifest(index / GENERATIONS / name)
+    except (OSError, ValueError):
+        return None
 
 
-def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Written last: without it a folder is no Generation."""
-    (folder / MANIFEST).write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
+def _manifest(folder: Path) -> Manifest:
+    return Manifest.model_validate_json((folder / MANIFEST).read_bytes())
 
 
-def publish(index: Path, folder: Path, name: str) -> None:
-    """Make the built folder the Generation `name`, durable before it can be pointed to."""
-    for path in (*folder.rglob("*"), folder):
-        _sync(path)
-    folder.rename(index / GENERATIONS / name)
-    _sync(index / GENERATIONS)
-
-
-def switch(index: Path, name: str) -> None:
-    """Point to the Generation `name`, all at once. Raises SetupError where it isn't there."""
-    if not (index / GENERATIONS / name / MANIFEST).is_file():
-        raise SetupError(f"there is no Generation {name} in {index}")
-    fresh = index / f"{CURRENT}.new"
-    fresh.write_text(f"{name}\n", encoding="utf-8")
-    _sync(fresh)
-    fresh.replace(index / CURRENT)
-    _sync(index)
-
-
-def free_name(index: Path, wanted: str) -> str:
-    """`wanted`, numbered where a Generation of this very second has the name already."""
-    name, number = wanted, 1
-    while (index / GENERATIONS / name).exists():
-        number += 1
-        name = f"{wanted}-{number}"
-    return name
+def served(index: Path) -> list[str]:
+    """Generations that are there and were pointed to, latest first."""
+    found = dict.fromkeys(_text(index / SERVED).split())
+    return [n for n in found if _NAME.fullmatch(n) and (index / GENERATIONS / n).is_dir()]
 
 
 def names(index: Path) -> tuple[str, ...]:
-    """Names of the Generations on disk, newest first."""
-    folder = index / GENERATIONS
-    found = [path.name for path in folder.iterdir() if path.name != BUILDING]
-    return tuple(sorted(found, reverse=True))
+    """The Generations on disk: those that were in use, latest first, then the others, newest
+    first."""
+    used = served(index)
+    others = {path.name for path in index.glob(f"{GENERATIONS}/[!.]*/")} - set(used)
+    newest = sorted(((_created(index, name), name) for name in others), reverse=True)
+    return (*used, *(name for _, name in newest))
 
 
-def remove_old(index: Path) -> None:
-    """Leave the current Generation and the newest of the others, KEPT in all."""
-    current = current_name(index)
-    others = [name for name in names(index) if name != current]
-    for name in others[KEPT - 1 :]:
-        shutil.rmtree(index / GENERATIONS / name, ignore_errors=True)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _created(index: Path, name: str) -> datetime:
+    manifest = manifest_of(index, name)
+    return manifest.created if manifest else _NEVER

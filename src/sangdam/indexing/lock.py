@@ -1,4 +1,4 @@
-"""One writer at a time: two reindex runs would otherwise undo each other."""
+"""One writer at a time: two of them would otherwise undo each other."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from sangdam.errors import SetupError
+from sangdam.indexing.publishing import remove_leftovers, remove_old
 
 LOCK = "lock"
 
@@ -18,6 +19,7 @@ def one_writer(index: Path) -> Iterator[None]:
     """Hold the index's lock. Raises SetupError at once where another process holds it.
 
     The kernel lets go when the process ends, however it ends: a lock is never left behind.
+    What a writer that was killed has left on the disk is removed first.
     """
     with _opened(index) as file:
         try:
@@ -26,6 +28,8 @@ def one_writer(index: Path) -> Iterator[None]:
             raise SetupError(
                 f"another reindex is writing to {index}; wait until it has ended, then try again"
             ) from None
+        remove_leftovers(index)
+        remove_old(index)
         yield
 
 

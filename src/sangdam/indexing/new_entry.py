@@ -67,7 +67,7 @@ def add_entry(knowledge: Path, entry: NewEntry, *, taken: Collection[str], day: 
 def written(knowledge: Path) -> tuple[Document, ...]:
     """The entries of the table, live or not; none where it is not there or can't be read."""
     path = knowledge / SOURCE
-    return tuple(read_csv(KnowledgeFile(path, SOURCE), Problems())) if path.is_file() else ()
+    return tuple(read_csv(KnowledgeFile(path, SOURCE), {}, Problems())) if path.is_file() else ()
 
 
 def _row(entry: NewEntry, day: date) -> dict[str, str]:
@@ -153,7 +153,9 @@ def _replaced(path: Path, text: str, document_id: str) -> Document:
 
 def _found(new: Path, document_id: str) -> Document:
     problems = Problems()
-    read = {document.id: document for document in read_csv(KnowledgeFile(new, SOURCE), problems)}
+    read = {
+        document.id: document for document in read_csv(KnowledgeFile(new, SOURCE), {}, problems)
+    }
     try:
         problems.raise_any()
     except KnowledgeError as error:

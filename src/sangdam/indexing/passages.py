@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
+from sangdam.indexing.lazy_sequence import LazySequence
 from sangdam.indexing.pieces import pieces
 from sangdam.indexing.sections import sections
 from sangdam.models import Document, DocumentKind, Passage, VectorText
@@ -13,15 +18,18 @@ from sangdam.ports import TokenCounter
 def passages(
     documents: Iterable[Document], *, count: TokenCounter, limit: int
 ) -> tuple[Passage, ...]:
-    """The passages of all documents, in their order.
+    """The passages of all documents, in their order."""
+    return tuple(
+        passage
+        for document in documents
+        for passage in passages_of(document, count=count, limit=limit)
+    )
 
-    A FAQ entry is one passage, however long; a document's sections are cut into passages of at
+
+def passages_of(document: Document, *, count: TokenCounter, limit: int) -> Iterator[Passage]:
+    """A FAQ entry is one passage, however long; a document's sections are cut into passages of at
     most `limit` tokens; a notice makes none.
     """
-    return tuple(passage for document in documents for passage in _passages(document, count, limit))
-
-
-def _passages(document: Document, count: TokenCounter, limit: int) -> Iterator[Passage]:
     if document.kind is DocumentKind.FAQ:
         yield _passage(document, 0, document.text, questions=(document.title, *document.aliases))
     elif document.kind is DocumentKind.DOCUMENT:
@@ -59,22 +67,50 @@ def _passage(
     )
 
 
-def vector_texts(passages: Sequence[Passage]) -> tuple[VectorText, ...]:
-    """What is embedded for each passage, in the order of the passages.
+class Wording(NamedTuple):
+    """A text to embed, and whether it asks or answers."""
+
+    text: str
+    asks: bool
+
+
+def wordings(passage: Passage) -> Iterator[Wording]:
+    """What is embedded for the passage.
 
     FAQ: each question, then the question with the answer. Document: title, section and text.
     """
-    return tuple(
-        VectorText(passage=position, text=text, asks=asks)
-        for position, passage in enumerate(passages)
-        for text, asks in _vector_texts(passage)
-    )
-
-
-def _vector_texts(passage: Passage) -> Iterator[tuple[str, bool]]:
     for question in passage.questions:
-        yield question, True
-    yield "\n".join(filter(None, (passage.title, passage.section, passage.text))), False
+        yield Wording(question, asks=True)
+    answer = "\n".join(filter(None, (passage.title, passage.section, passage.text)))
+    yield Wording(answer, asks=False)
+
+
+def vector_count(passage: Passage) -> int:
+    """How many wordings the passage has; the last one answers."""
+    return len(passage.questions) + 1
+
+
+class VectorTexts(LazySequence[VectorText]):
+    """What is embedded for all passages, in their order; made from them when it is asked for."""
+
+    def __init__(self, passages: Sequence[Passage], first: npt.NDArray[np.int32]) -> None:
+        """The texts of passage p begin at `first[p]`; the last of `first` is their number."""
+        self._passages = passages
+        self._first = first
+
+    def __len__(self) -> int:
+        return int(self._first[-1])
+
+    def _at(self, position: int) -> VectorText:
+        passage = int(np.searchsorted(self._first, position, side="right")) - 1
+        number = position - int(self._first[passage])
+        text, asks = [*wordings(self._passages[passage])][number]
+        return VectorText(passage=passage, text=text, asks=asks)
+
+    def __iter__(self) -> Iterator[VectorText]:
+        for position, passage in enumerate(self._passages):
+            for text, asks in wordings(passage):
+                yield VectorText(passage=position, text=text, asks=asks)
 
 
 def lexical_text(passage: Passage) -> str:

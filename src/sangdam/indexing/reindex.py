@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 
-from sangdam.errors import SetupError
-from sangdam.indexing.contents import Contents, contents
+from sangdam.errors import KnowledgeError
+from sangdam.indexing.contents import READING, Contents
 from sangdam.indexing.embedding import vectors_of
-from sangdam.indexing.generations import (
-    building,
-    free_name,
-    open_current,
-    open_generation,
-    publish,
-    remove_old,
-    switch,
-    write_manifest,
-)
+from sangdam.indexing.generations import open_generation
+from sangdam.indexing.health import findings
+from sangdam.indexing.ledger import Ledger
 from sangdam.indexing.lock import one_writer
 from sangdam.indexing.passages import lexical_text
-from sangdam.indexing.readers import read_knowledge
+from sangdam.indexing.predecessor import Predecessor, predecessor
+from sangdam.indexing.publishing import (
+    building,
+    free_name,
+    go_live,
+    remove_old,
+    write_manifest,
+)
+from sangdam.indexing.readers import Knowledge, read_knowledge
+from sangdam.indexing.renewal import Renewal, renew
+from sangdam.indexing.report import doubts_of
+from sangdam.indexing.sources import Sources, source_digests
 from sangdam.indexing.trial import try_out
-from sangdam.models import IndexChange, Manifest
+from sangdam.indexing.vector_keys import write_keys
+from sangdam.models import Finding, IndexChange, Manifest
 from sangdam.ports import (
     Clock,
     Embedder,
@@ -35,8 +41,11 @@ from sangdam.ports import (
     VectorIndexes,
 )
 
+CONVERSIONS = "conversions"
+"""Folder in the index: what files in other formats say as text."""
+
 Accept = Callable[[Generation | None, Generation], None]
-"""Called with the live Generation (None where there is none, or it is damaged) and the new one."""
+"""Called with the Generation in use (None where there is none) and the new one."""
 
 
 def reindex(
@@ -50,82 +59,106 @@ def reindex(
     progress: Progress,
     clock: Clock,
     passage_tokens: int,
+    day: date | None = None,
     full: bool = False,
+    strict: bool = False,
     accept: Accept | None = None,
 ) -> IndexChange:
     """Bring the index in line with the knowledge and tell what changed.
 
-    Where nothing changed, the current Generation stays; `full` builds a new one all the same and
-    embeds every text anew. `accept` sees the new Generation before it goes live and refuses it by
-    raising. Raises KnowledgeError or SetupError; the current Generation is then untouched
-    and nothing half-built is left.
+    Where no file changed, nothing is read and the current Generation stays; `full` builds a new
+    one all the same, reads every file and embeds every text anew. What is doubtful on `day`, by
+    default the clock's, is told once the new Generation is live; `strict` makes an error of it
+    before. `accept` sees the new Generation before it goes live and refuses it by raising.
+    Raises KnowledgeError or SetupError; the current Generation is then untouched and nothing
+    half-built is left.
     """
     started = clock()
-    known = read_knowledge(knowledge)
-    new = contents(known.documents, count=count, limit=passage_tokens)
+    day = day or started.date()
     with one_writer(index):
-        old = _current(index, vectors, lexical)
-        if old and not full and _same(old, new, embedder):
-            return _change(old, new, old.manifest, 0, (clock() - started).total_seconds())
-        made = vectors_of(
-            new.vector_texts, old=None if full else old, embedder=embedder, progress=progress
-        )
-        manifest = _manifest(index, new, embedder, started)
+        old = predecessor(index, vectors, lexical)
+        sources = source_digests(knowledge)
+        if old and not full and old.says(sources, model=embedder.name, limit=passage_tokens):
+            doubts = doubts_of(index, old.name, day, look=partial(old.doubts, day, knowledge))
+            if strict:
+                _refuse(old.ledger.skipped + doubts)
+            return _change(old, old.generation.manifest, old.ledger, doubts, 0, clock() - started)
+        lender = None if full else old
+        lent = lender.lent_files(sources) if lender else {}
+        known = read_knowledge(knowledge, lent=lent, conversions=index / CONVERSIONS)
+        new = renew(known.documents, lent=lent, old=lender, count=count, limit=passage_tokens)
+        made = vectors_of(new, old=lender, embedder=embedder, progress=progress)
+        ledger = _ledger(sources, new, known)
+        look = cache(partial(findings, new.contents, made.matrix, day, folder=knowledge))
+        if strict:
+            _refuse(ledger.skipped + look())
+        manifest = _manifest(index, new, embedder, passage_tokens, started)
         with building(index) as folder:
-            new.write(folder)
-            vectors.write(folder, made.matrix)
-            words = [lexical_text(passage) for passage in new.passages]
-            lexical.write(folder, words, old=None if full or not old else old.lexical_index)
+            new.write(folder, lender)
+            write_keys(folder, made.keys)
+            ledger.write(folder)
+            vectors.write(folder, made.matrix, new.contents.columns)
+            _write_words(folder, new.contents, lexical, lender)
             write_manifest(folder, manifest)
             generation = open_generation(folder, vectors, lexical)
             try_out(generation, made.matrix)
             if accept:
-                accept(old, generation)
-            publish(index, folder, manifest.generation)
-            switch(index, manifest.generation)
+                accept(old.generation if old else None, generation)
+            go_live(index, folder, manifest.generation)
         remove_old(index)
-    return _change(old, new, manifest, made.embedded, (clock() - started).total_seconds())
+    doubts = doubts_of(index, manifest.generation, day, look=look)
+    return _change(old, manifest, ledger, doubts, made.embedded, clock() - started)
 
 
-def _current(index: Path, vectors: VectorIndexes, lexical: LexicalIndexes) -> Generation | None:
-    """None also where the current Generation is damaged: reindexing is what mends it."""
-    try:
-        return open_current(index, vectors, lexical)
-    except SetupError:
-        return None
+def _refuse(found: tuple[Finding, ...]) -> None:
+    if found:
+        raise KnowledgeError([str(finding) for finding in sorted(found, key=_place)])
 
 
-def _same(old: Generation, new: Contents, embedder: Embedder) -> bool:
-    """Passages are compared too: another passage limit cuts the same documents differently."""
-    return (
-        old.manifest.embedding_model == embedder.name
-        and old.manifest.document_digests == new.digests
-        and old.passages == new.passages
-        and old.vector_texts == new.vector_texts
-    )
+def _place(finding: Finding) -> tuple[str, int, str]:
+    return finding.source, finding.line, finding.what
 
 
-def _manifest(index: Path, new: Contents, embedder: Embedder, created: datetime) -> Manifest:
-    digests = new.digests
-    content = sha256(repr((embedder.name, sorted(digests.items()))).encode()).hexdigest()[:8]
+def _ledger(sources: Sources, new: Renewal, known: Knowledge) -> Ledger:
+    return Ledger(sources=dict(sources), documents=new.digests, cut=new.cut, skipped=known.skipped)
+
+
+def _manifest(
+    index: Path, new: Renewal, embedder: Embedder, passage_tokens: int, created: datetime
+) -> Manifest:
+    said = "\n".join((embedder.name, *new.digests, *new.digests.values()))
+    content = sha256(said.encode()).hexdigest()[:8]
     moment = created.astimezone(UTC)
     return Manifest(
         generation=free_name(index, f"{moment:%Y%m%dT%H%M%SZ}-{content}"),
         created=moment,
         embedding_model=embedder.name,
         dimension=embedder.dimension,
-        documents=len(new.documents),
-        passages=len(new.passages),
-        vectors=len(new.vector_texts),
-        document_digests=digests,
+        documents=len(new.contents.documents),
+        passages=len(new.contents.passages),
+        vectors=len(new.contents.vector_texts),
+        passage_tokens=passage_tokens,
+        reading=READING,
     )
 
 
+def _write_words(
+    folder: Path, contents: Contents, lexical: LexicalIndexes, lender: Predecessor | None
+) -> None:
+    words = [lexical_text(passage) for passage in contents.passages]
+    lexical.write(folder, words, old=lender.generation.lexical_index if lender else None)
+
+
 def _change(
-    old: Generation | None, new: Contents, manifest: Manifest, embedded: int, seconds: float
+    old: Predecessor | None,
+    manifest: Manifest,
+    ledger: Ledger,
+    doubts: tuple[Finding, ...],
+    embedded: int,
+    took: timedelta,
 ) -> IndexChange:
-    before: Mapping[str, str] = old.manifest.document_digests if old else {}
-    after = manifest.document_digests
+    before: Mapping[str, str] = old.ledger.documents if old else {}
+    after = ledger.documents
     both = before.keys() & after.keys()
     changed = {name for name in both if before[name] != after[name]}
     return IndexChange(
@@ -134,8 +167,9 @@ def _change(
         changed=tuple(sorted(changed)),
         removed=tuple(sorted(before.keys() - after.keys())),
         unchanged=len(both) - len(changed),
-        passages=len(new.passages),
-        vectors=len(new.vector_texts),
+        passages=manifest.passages,
+        vectors=manifest.vectors,
         embedded=embedded,
-        seconds=seconds,
+        seconds=took.total_seconds(),
+        findings=tuple(sorted(ledger.skipped + doubts, key=_place)),
     )

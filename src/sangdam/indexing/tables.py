@@ -1,18 +1,18 @@
-"""FAQ tables (.csv, .jsonl) -> one Document a row."""
+"""FAQ tables (.csv, .jsonl, sheets) -> one Document a row."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
-from hashlib import sha256
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
 
-from sangdam.indexing.fields import Field, Fields, document
+from sangdam.indexing.conversion.converted import Row
+from sangdam.indexing.fields import Field, Fields, document, entry_id, field
 from sangdam.indexing.files import KnowledgeFile, text_of
+from sangdam.indexing.front_matter import KEYS
 from sangdam.indexing.problems import Place, Problems
-from sangdam.models import Document, DocumentKind, stem
+from sangdam.models import Document, DocumentKind
 
 COLUMNS = (
     "question",
@@ -29,23 +29,34 @@ COLUMNS = (
 )
 ALIAS_BORDER = " | "
 
-
-class Row(NamedTuple):
-    cells: list[str]
-    line: int
-    """Line on which the row begins; a quoted cell may run over several."""
+Given = Mapping[str, Field]
+"""What stands beside a table and holds for every row that says nothing else."""
+GIVEN_KEYS = tuple(key for key in KEYS if key not in ("id", "title"))
 
 
-def read_csv(file: KnowledgeFile, problems: Problems) -> list[Document]:
-    """The table's entries. UTF-8 with or without BOM; CP949, as older Excel saves it."""
-    text = text_of(file, problems, fallback="cp949")
-    rows = list(_rows(text, file, problems))
+def read_csv(file: KnowledgeFile, given: Given, problems: Problems) -> list[Document]:
+    """The table's entries. Raises Unreadable."""
+    rows = [*_rows(text_of(file, problems), file, problems)]
+    Fields(Place(file.source), given, problems).allow(GIVEN_KEYS)
+    return table_entries(file, rows, given, problems)
+
+
+def table_entries(
+    file: KnowledgeFile, rows: Sequence[Row], given: Given, problems: Problems, *, sheet: str = ""
+) -> list[Document]:
+    """The entries of a table whose first row names the columns."""
     if not rows:
         return []
-    columns = _columns(rows[0], file, problems)
+    columns = _columns(rows[0], Place(file.source, rows[0].line, sheet), problems)
     if not columns:
         return []
-    return [_entry(file, _cells(columns, row, file, problems), row, problems) for row in rows[1:]]
+    made = []
+    for row in rows[1:]:
+        place = Place(file.source, row.line, sheet)
+        cells = _cells(columns, row, place, problems)
+        said = {**given, **cells} if given else cells
+        made.append(_entry(file, Fields(place, said, problems)))
+    return made
 
 
 def _rows(text: str, file: KnowledgeFile, problems: Problems) -> Iterator[Row]:
@@ -60,11 +71,11 @@ def _rows(text: str, file: KnowledgeFile, problems: Problems) -> Iterator[Row]:
             what = f"this row can't be read ({error}); look for a quote that is not closed"
             problems.add(Place(file.source, line), what)
             return
-        if any(cell.strip() for cell in cells):
+        if any(map(str.strip, cells)):
             yield Row(cells, line)
 
 
-def _columns(header: Row, file: KnowledgeFile, problems: Problems) -> list[str]:
+def _columns(header: Row, place: Place, problems: Problems) -> list[str]:
     """The column names; empty where the table can't be read by them."""
     names = [cell.strip().lower() for cell in header.cells]
     while names and not names[-1]:
@@ -76,33 +87,34 @@ def _columns(header: Row, file: KnowledgeFile, problems: Problems) -> list[str]:
     ]
     for what in wrong:
         known = f"the first line names columns, separated by commas: {', '.join(COLUMNS)}"
-        problems.add(Place(file.source, header.line), f"{what}; {known}")
+        problems.add(place, f"{what}; {known}")
     return [] if wrong else names
 
 
-def _cells(
-    columns: list[str], row: Row, file: KnowledgeFile, problems: Problems
-) -> dict[str, Field]:
-    if any(cell.strip() for cell in row.cells[len(columns) :]):
+def _cells(columns: list[str], row: Row, place: Place, problems: Problems) -> dict[str, Field]:
+    """What the row says; an empty cell says nothing."""
+    if len(row.cells) > len(columns) and any(map(str.strip, row.cells[len(columns) :])):
         what = f"{len(row.cells)} cells in {len(columns)} columns"
-        mend = "put quotes round a cell that holds a comma"
-        problems.add(Place(file.source, row.line), f"{what}; {mend}")
-    cells = dict(zip(columns, row.cells, strict=False))
-    return {
-        name: Field(tuple(cell.split(ALIAS_BORDER)) if name == "aliases" else (cell,), row.line)
-        for name, cell in cells.items()
-    }
+        problems.add(place, f"{what}; put quotes round a cell that holds a comma")
+    cells = {}
+    for name, cell in zip(columns, row.cells, strict=False):
+        if text := cell.strip():
+            many = name == "aliases"
+            cells[name] = field(text.split(ALIAS_BORDER), place) if many else Field((text,), place)
+    return cells
 
 
-def read_jsonl(file: KnowledgeFile, problems: Problems) -> list[Document]:
-    """The entries of a file with one JSON object a line; `aliases` is a list."""
+def read_jsonl(file: KnowledgeFile, given: Given, problems: Problems) -> list[Document]:
+    """The entries of a file with one JSON object a line; `aliases` is a list. Raises Unreadable."""
+    Fields(Place(file.source), given, problems).allow(GIVEN_KEYS)
     entries = []
     for number, line in enumerate(text_of(file, problems).split("\n"), start=1):
         if line.strip():
             place = Place(file.source, number)
-            fields = _json_fields(line, place, problems)
-            if fields:
-                entries.append(_entry(file, fields, Row([], number), problems))
+            said = _json_fields(line, place, problems)
+            if said:
+                Fields(place, said, problems).allow(COLUMNS)
+                entries.append(_entry(file, Fields(place, {**given, **said}, problems)))
     return entries
 
 
@@ -116,14 +128,13 @@ def _json_fields(line: str, place: Place, problems: Problems) -> dict[str, Field
         problems.add(place, 'not an entry; write {"question": "…", "answer": "…"}')
         return {}
     return {
-        name: Field(_json_values(name, value, place, problems), place.line)
+        name: field(_json_values(name, value, place, problems), place)
         for name, value in found.items()
-    }
+        if value not in (None, "")
+    } or {"question": Field((), place)}
 
 
 def _json_values(name: str, value: object, place: Place, problems: Problems) -> tuple[str, ...]:
-    if value is None:
-        return ()
     values = value if name == "aliases" and isinstance(value, list) else [value]
     if all(isinstance(item, str) for item in values):
         return tuple(values)
@@ -132,11 +143,7 @@ def _json_values(name: str, value: object, place: Place, problems: Problems) -> 
     return ()
 
 
-def _entry(
-    file: KnowledgeFile, cells: Mapping[str, Field], row: Row, problems: Problems
-) -> Document:
-    fields = Fields(Place(file.source, row.line), cells, problems)
-    fields.allow(COLUMNS)
+def _entry(file: KnowledgeFile, fields: Fields) -> Document:
     question, answer = fields.text("question"), fields.text("answer")
     for name, text in (("question", question), ("answer", answer)):
         if not text:
@@ -146,13 +153,6 @@ def _entry(
         kind=DocumentKind.FAQ,
         title=question,
         text=answer,
-        default_id=_row_id(file.id, question),
+        default_id=lambda: entry_id(file.id, question),
         default_audience=file.audience,
     )
-
-
-def _row_id(file_id: str, question: str) -> str:
-    """By the question, so that it stays when rows are moved or put between."""
-    head = stem(file_id)
-    digest = sha256(question.encode()).hexdigest()[:8]
-    return f"{head}-{digest}{file_id.removeprefix(head)}"

@@ -10,6 +10,10 @@ from sangdam.ports import Generation, Matrix
 
 SAMPLE = 20
 """Passages that must find themselves before a new Generation is switched to."""
+STORED = 100
+"""Vectors that must be where they were put."""
+SEARCHED = 2
+"""Vectors that must find themselves; a search looks at every vector there is."""
 LEXICAL_RANK = 10
 """Place by which a passage's own words must find it."""
 SAME = 0.99
@@ -18,11 +22,11 @@ SAME = 0.99
 
 def try_out(generation: Generation, matrix: Matrix) -> None:
     """Raises SetupError where the index does not find what was put into it."""
-    step = max(1, len(generation.vector_texts) // SAMPLE)
-    for row in range(0, len(generation.vector_texts), step):
-        _find_vector(generation, matrix[row : row + 1], row)
-    step = max(1, len(generation.passages) // SAMPLE)
-    sample = range(0, len(generation.passages), step)
+    for row in _sample(len(matrix), STORED):
+        _is_stored(generation, matrix[row], row)
+    for row in _sample(len(matrix), SEARCHED):
+        _is_found(generation, matrix[row : row + 1], row)
+    sample = _sample(len(generation.passages), SAMPLE)
     found = sum(_finds_words(generation, position) for position in sample)
     if found * 2 < len(sample):
         raise SetupError(
@@ -31,12 +35,21 @@ def try_out(generation: Generation, matrix: Matrix) -> None:
         )
 
 
-def _find_vector(generation: Generation, vector: Matrix, row: int) -> None:
-    index = generation.vector_index
-    stored = float((index.vectors([row]) @ vector[0])[0])
-    nearest = float(index.search(vector, 1).scores[0])
-    if min(stored, nearest) < SAME:
-        passage = generation.passages[generation.vector_texts[row].passage]
+def _sample(rows: int, size: int) -> range:
+    return range(0, rows, max(1, rows // size))
+
+
+def _is_stored(generation: Generation, vector: Matrix, row: int) -> None:
+    _same(generation, row, float((generation.vector_index.vectors([row]) @ vector)[0]))
+
+
+def _is_found(generation: Generation, vector: Matrix, row: int) -> None:
+    _same(generation, row, float(generation.vector_index.search(vector, 1).scores[0]))
+
+
+def _same(generation: Generation, row: int, cosine: float) -> None:
+    if cosine < SAME:
+        passage = generation.passages[generation.columns.passage[row]]
         raise SetupError(
             f"the new index does not find {passage.id} by its own vector; "
             "the current one stays in use"

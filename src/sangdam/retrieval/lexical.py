@@ -1,69 +1,103 @@
-"""BM25 over Korean morphemes, English stems and whole codes (bm25s's one home).
-
-Morphemes find a word under any ending, and codes such as HB-200X or HM-20261105-1234 stay
-whole. Surface words stand in only where the analyser finds no content: beside the morphemes
-they count every word twice, which cost a fifth of hit@1 on questions in other words.
-"""
+"""Which passages share words with a question: BM25 over the terms of a text."""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 
-import bm25s
 import numpy as np
+import numpy.typing as npt
 
-from sangdam.ports import LexicalIndex, Morphology, Neighbours
+from sangdam.ports import LexicalIndex, Matches, Morphology
+from sangdam.retrieval.postings import (
+    FOLDER,
+    Postings,
+    open_postings,
+    postings,
+    write_postings,
+)
+from sangdam.retrieval.repair import Repair
+from sangdam.retrieval.synonyms import Synonyms
+from sangdam.retrieval.terms import MORPHEME, VERSION, Terms
 
-FOLDER = "lexical"
-CONTENT_TAGS = ("N", "V", "M", "XR", "SL", "SH", "SN")
-"""Sejong tags that carry content: nouns, verbs, modifiers, roots, foreign words, numbers."""
-NOT_CONTENT = ("VCP", "VCN", "VX", "MAJ")
-CODE = re.compile(r"[a-z]{1,5}(?:-?\d+[a-z]*)+(?:-\w+)*|\d+(?:-\d+)+", re.IGNORECASE)
-WORD = re.compile(r"\w+")
-
-
-def terms(text: str, morphology: Morphology) -> list[str]:
-    """Index terms of a text, with repetition; each kind has its own prefix."""
-    lower = text.lower()
-    morphemes = [
-        f"m:{m.form}"
-        for m in morphology.analyse(lower)
-        if m.tag.startswith(CONTENT_TAGS) and not m.tag.startswith(NOT_CONTENT)
-    ]
-    codes = [f"c:{code.replace('-', '')}" for code in CODE.findall(lower)]
-    return morphemes + codes or [f"w:{word}" for word in WORD.findall(lower)]
+SPELLINGS = "english.json"
+"""English words as they stand in the texts, and how often."""
+ENGLISH = re.compile(r"[a-z]+(?:'[a-z]+)?")
 
 
-class KiwiBm25Index:
-    def __init__(self, index: bm25s.BM25, morphology: Morphology) -> None:
-        self._index = index
+class Bm25Index:
+    def __init__(
+        self, found: Postings, english: Mapping[str, int], terms: Terms, morphology: Morphology
+    ) -> None:
+        self.postings = found
+        self._english = english
+        self._terms = terms
         self._morphology = morphology
-        self._vocabulary = frozenset(index.vocab_dict)
+        self._number = {term: number for number, term in enumerate(found.terms)}
 
-    def search(self, query: str, k: int) -> Neighbours:
-        known = [t for t in terms(query, self._morphology) if t in self._vocabulary]
-        if not known:
-            return Neighbours(np.empty(0, np.int64), np.empty(0, np.float32))
-        scores = self._index.get_scores(known)
-        best = np.argsort(-scores, kind="stable")[:k]
-        best = best[scores[best] > 0]
-        return Neighbours(best.astype(np.int64), scores[best].astype(np.float32))
+    @cached_property
+    def _repair(self) -> Repair:
+        """Made when it is first asked for: a reindex never does."""
+        texts = np.diff(self.postings.starts).tolist()
+        korean = {
+            term.removeprefix(MORPHEME): count
+            for term, count in zip(self.postings.terms, texts, strict=True)
+            if term.startswith(MORPHEME) and not term.isascii()
+        }
+        return Repair({**korean, **self._english}, self._morphology)
+
+    def repaired(self, query: str) -> str:
+        return self._repair.repaired(query)
+
+    def search(self, query: str, k: int) -> Matches:
+        scores = np.zeros(len(self.postings.digests), np.float32)
+        for term in self._terms.sought(query, self._number):
+            self.postings.add(scores, self._number[term], 1)
+        best = _best(scores, k)
+        mean, spread = float(scores.mean()), float(scores.std())
+        return Matches(best, scores[best], mean, spread or 1.0)
+
+
+def _best(scores: npt.NDArray[np.float32], k: int) -> npt.NDArray[np.int64]:
+    """Positions of the k highest scores above 0, best first; of equal ones the lower first."""
+    above = np.flatnonzero(scores > 0)
+    if len(above) > k:
+        least = np.partition(scores[above], len(above) - k)[len(above) - k]
+        above = above[scores[above] >= least]
+    best: npt.NDArray[np.int64] = above[np.argsort(-scores[above], kind="stable")][:k]
+    return best
 
 
 class KiwiBm25Indexes:
     """Satisfies ports.LexicalIndexes."""
 
-    def __init__(self, morphology: Morphology) -> None:
+    def __init__(self, morphology: Morphology, synonyms: Synonyms | None = None) -> None:
+        """Reads the shipped synonyms, which takes half a second, where none are handed in."""
         self._morphology = morphology
+        self._terms = Terms(morphology, synonyms or Synonyms(morphology))
 
     def write(self, folder: Path, texts: Sequence[str], *, old: LexicalIndex | None = None) -> None:
-        del old
-        index = bm25s.BM25(method="lucene")
-        index.index([terms(text, self._morphology) for text in texts], show_progress=False)
-        index.save(str(folder / FOLDER), show_progress=False)
+        lent = old.postings if isinstance(old, Bm25Index) else None
+        known = frozenset(lent.digests.tolist()) if lent else frozenset()
+        digests = [_digest(text) for text in texts]
+        fresh = {
+            digest: Counter(self._terms.of(text))
+            for digest, text in dict(zip(digests, texts, strict=True)).items()
+            if digest not in known
+        }
+        write_postings(folder, postings(digests, fresh, lent))
+        english = Counter(word for text in texts for word in ENGLISH.findall(text.lower()))
+        (folder / FOLDER / SPELLINGS).write_text(json.dumps(english), encoding="utf-8")
 
-    def open(self, folder: Path) -> KiwiBm25Index:
-        index = bm25s.BM25.load(str(folder / FOLDER), mmap=True, show_progress=False)
-        return KiwiBm25Index(index, self._morphology)
+    def open(self, folder: Path) -> Bm25Index:
+        english = json.loads((folder / FOLDER / SPELLINGS).read_text(encoding="utf-8"))
+        return Bm25Index(open_postings(folder), english, self._terms, self._morphology)
+
+
+def _digest(text: str) -> int:
+    return int.from_bytes(sha256(f"{VERSION}\n{text}".encode()).digest()[:8])

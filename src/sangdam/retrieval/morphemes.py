@@ -14,6 +14,8 @@ from sangdam.ports import Morpheme
 FOREIGN = "SL"
 CACHED_TEXTS = 4096
 HANGUL = re.compile(r"[가-힣]")
+ENGLISH_STOP = re.compile(r"(?<=[A-Za-z])\.(?!\w)")
+"""Before it Kiwi 0.24 breaks words: `refund.` became `ref` and `und.`, and was not found."""
 END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\"“'(])")
 
 
@@ -43,8 +45,15 @@ class KiwiMorphology:
 
     def _analyse(self, text: str) -> tuple[Morpheme, ...]:
         return tuple(
-            Morpheme(self._form(token.form, token.tag), token.tag, token.start, token.end)
-            for token in self._kiwi.tokenize(text)
+            Morpheme(
+                self._form(token.form, token.tag),
+                token.tag,
+                token.start,
+                token.end,
+                known=not token.oov,
+                score=token.score,
+            )
+            for token in self._kiwi.tokenize(ENGLISH_STOP.sub(" ", text))
         )
 
     def _form(self, form: str, tag: str) -> str:

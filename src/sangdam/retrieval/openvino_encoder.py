@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import threading
 import warnings
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from tokenizers import Encoding, Tokenizer
 
 from sangdam.errors import SetupError
@@ -23,6 +25,8 @@ _LONGEST = 512
 """Tokens; what comes after is cut off."""
 _BATCH_TOKENS = 1024
 """Padding included. More is no faster on a CPU and takes memory."""
+_SHARED_TOKENS = 256
+"""A call is shared out over the streams in batches of no fewer: the weights are read for each."""
 _LENGTH_STEP = 8
 """Texts are padded to a multiple of it: every new shape costs the runtime some milliseconds."""
 _PAD = 1
@@ -31,7 +35,9 @@ _PAD = 1
 class OpenVinoEncoder:
     """An Embedder over a sentence-transformers folder to which `convert` has added its file.
 
-    Safe to share between threads: each has an infer request of its own.
+    Safe to share between threads: each has infer requests of its own. The runtime gets one stream
+    a core and one thread a stream: two threads on one batch are no faster than one, two batches
+    side by side are 1.4 to 1.6 times as fast.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -40,6 +46,7 @@ class OpenVinoEncoder:
         self._tokenizer = _tokenizer(folder)
         self._model, precision = _compiled(folder / GRAPH)
         self._name = f"{folder.resolve().name}/openvino-{precision}"
+        self._dimension = int(self._model.output(0).partial_shape[1].get_length())
         self._of_thread = threading.local()
 
     @property
@@ -48,7 +55,7 @@ class OpenVinoEncoder:
 
     @property
     def dimension(self) -> int:
-        return int(self._model.output(0).partial_shape[1].get_length())
+        return self._dimension
 
     def embed_queries(self, texts: Sequence[str]) -> Matrix:
         return self._embed(self._prompts["query"], texts)
@@ -58,24 +65,31 @@ class OpenVinoEncoder:
 
     def _embed(self, prompt: str, texts: Sequence[str]) -> Matrix:
         encodings = self._tokenizer.encode_batch_fast([prompt + text for text in texts])
-        vectors = np.empty((len(texts), self.dimension), np.float32)
-        for batch in _batches(encodings):
-            vectors[batch] = self._infer([encodings[position] for position in batch])
+        vectors = np.empty((len(texts), self._dimension), np.float32)
+        requests = self._requests()
+        batches = list(_batches(encodings, streams=len(requests)))
+        try:
+            for start in range(0, len(batches), len(requests)):
+                side_by_side = list(
+                    zip(requests, batches[start : start + len(requests)], strict=False)
+                )
+                for request, batch in side_by_side:
+                    request.start_async(_inputs([encodings[position] for position in batch]))
+                for request, batch in side_by_side:
+                    request.wait()
+                    vectors[batch] = request.get_output_tensor(0).data
+        except BaseException:
+            # A request that was left running can't be started again.
+            del self._of_thread.requests
+            raise
         return vectors
 
-    def _infer(self, encodings: Sequence[Encoding]) -> Matrix:
-        shape = (len(encodings), max(map(_padded_length, encodings)))
-        ids, mask = np.full(shape, _PAD, np.int64), np.zeros(shape, np.int64)
-        for row, encoding in enumerate(encodings):
-            ids[row, : len(encoding.ids)] = encoding.ids
-            mask[row, : len(encoding.ids)] = 1
-        vectors: Matrix = self._request().infer([ids, mask])[0]
-        return vectors
-
-    def _request(self) -> Any:
-        if not hasattr(self._of_thread, "request"):
-            self._of_thread.request = self._model.create_infer_request()
-        return self._of_thread.request
+    def _requests(self) -> list[Any]:
+        if not hasattr(self._of_thread, "requests"):
+            requests = [self._model.create_infer_request() for _ in range(_streams())]
+            self._of_thread.requests = requests
+        found: list[Any] = self._of_thread.requests
+        return found
 
 
 def convert(folder: Path, target: Path) -> None:
@@ -96,16 +110,32 @@ def convert(folder: Path, target: Path) -> None:
     openvino.save_model(model, graph, compress_to_fp16=True)
 
 
-def _batches(encodings: Sequence[Encoding]) -> Iterator[list[int]]:
-    """Positions of texts of like length, so that little is spent on padding."""
+def _batches(encodings: Sequence[Encoding], *, streams: int) -> Iterator[list[int]]:
+    """Positions of texts of like length, so that little is spent on padding.
+
+    A long call makes at least one batch a stream.
+    """
+    order = sorted(range(len(encodings)), key=lambda n: len(encodings[n].ids))
+    tokens = sum(map(_padded_length, encodings))
+    limit = min(_BATCH_TOKENS, max(_SHARED_TOKENS, -(-tokens // streams)))
     batch: list[int] = []
-    for position in sorted(range(len(encodings)), key=lambda n: len(encodings[n].ids)):
-        if batch and (len(batch) + 1) * _padded_length(encodings[position]) > _BATCH_TOKENS:
+    for position in order:
+        if batch and (len(batch) + 1) * _padded_length(encodings[position]) > limit:
             yield batch
             batch = []
         batch.append(position)
     if batch:
         yield batch
+
+
+def _inputs(encodings: Sequence[Encoding]) -> list[npt.NDArray[np.int64]]:
+    """Token ids and mask, each of shape (texts, longest)."""
+    shape = (len(encodings), max(map(_padded_length, encodings)))
+    ids, mask = np.full(shape, _PAD, np.int64), np.zeros(shape, np.int64)
+    for row, encoding in enumerate(encodings):
+        ids[row, : len(encoding.ids)] = encoding.ids
+        mask[row, : len(encoding.ids)] = 1
+    return [ids, mask]
 
 
 def _padded_length(encoding: Encoding) -> int:
@@ -142,7 +172,8 @@ def _compiled(graph: Path) -> tuple[Any, str]:
     precision = "bf16" if has_bf16 else "f32"
     options = {
         "INFERENCE_PRECISION_HINT": precision,
-        "PERFORMANCE_HINT": "LATENCY",
+        "NUM_STREAMS": _streams(),
+        "INFERENCE_NUM_THREADS": _streams(),
         "ENABLE_CPU_PINNING": False,
     }
     try:
@@ -151,6 +182,11 @@ def _compiled(graph: Path) -> tuple[Any, str]:
         raise SetupError(
             f"{graph} can't be loaded ({error}): delete it and fetch again."
         ) from error
+
+
+def _streams() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0))
 
 
 def _openvino() -> Any:

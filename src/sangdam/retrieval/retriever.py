@@ -1,31 +1,27 @@
-"""Question -> evidence: dense and lexical candidates, fused, filtered, one per subject."""
+"""Question -> evidence: candidates by vectors and by words, one score for each subject."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_left
 from collections.abc import Callable
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 
-from sangdam.models import (
-    Audience,
-    DocumentKind,
-    Evidence,
-    Hit,
-    Language,
-    Passage,
-    Question,
-    ScoreParts,
-    stem,
-)
-from sangdam.ports import Embedder, Generation, Matrix
-from sangdam.retrieval.fusion import Scores, blend, fuse
+from sangdam.models import Audience, Evidence, Hit, Language, Passage, Question, ScoreParts
+from sangdam.ports import Embedder, Generation, Matches, Matrix
+from sangdam.retrieval.fusion import Floats, Likeness, fused, likeness
 
 CANDIDATES = 96
-"""Vectors and texts taken from each ranking before they are fused."""
+"""Vectors, and texts by words, whose subjects are looked at closely."""
+WORDED = 256
+"""Texts whose words are counted; of the others the score is taken for 0."""
 SAME_LANGUAGE = 0.25
-"""Added to the fused score of a passage in the asker's language, in standard deviations."""
+"""Added to the fused score of a subject that speaks the asker's language."""
+
+Positions = npt.NDArray[np.int64]
+Places = npt.NDArray[np.int32] | Positions
 
 
 class Retriever:
@@ -41,25 +37,26 @@ class Retriever:
     ) -> Evidence:
         """The k best subjects that `audience` may see and that are in effect on `day`."""
         view = self._view_of(self._current())
-        query = self._embedder.embed_queries([question.text])
-        candidates = view.candidates(query, question.text)
-        allowed = [c for c in candidates if view.allows(c, audience, day)]
-        hits = view.rank(allowed, query, candidates, question.language)
+        meant = view.generation.lexical_index.repaired(question.text)
+        query = self._embedder.embed_queries([meant])
+        words = view.generation.lexical_index.search(meant, WORDED)
+        found = view.found(query, words)
+        allowed = found[view.allows(found, audience, day)]
+        hits = view.rank(allowed, query, words, question.language, k) if len(allowed) else ()
         return Evidence(
             query=question.text,
             language=question.language,
             generation=view.generation.manifest.generation,
-            hits=_one_per_subject(hits)[:k],
+            hits=hits,
             query_vector=tuple(query[0].tolist()),
         )
 
     def entry(self, document_stem: str, language: Language, *, day: date) -> Passage | None:
         """The customer's FAQ entry of this name, in `language` where it has that."""
         view = self._view_of(self._current())
-        entries = [p for p in view.entries(document_stem) if view.allows(p, Audience.CUSTOMER, day)]
-        passages = [view.generation.passages[position] for position in entries]
-        own = [passage for passage in passages if passage.language is language]
-        return next(iter(own or passages), None)
+        ids = [f"{document_stem}.{language}", document_stem]
+        ids += [f"{document_stem}.{other}" for other in Language if other is not language]
+        return next(filter(None, (view.entry(name, day) for name in ids)), None)
 
     def _view_of(self, generation: Generation) -> _View:
         if self._view is None or self._view.generation is not generation:
@@ -67,89 +64,99 @@ class Retriever:
         return self._view
 
 
-Candidates = dict[int, float]
-"""Passage position -> BM25 score, 0 where only the dense ranking found it."""
-
-
 class _View:
-    """Look-ups over one Generation."""
+    """One Generation, and which of its passages are about the same."""
 
     def __init__(self, generation: Generation) -> None:
         self.generation = generation
-        self._vectors_of: dict[int, list[int]] = defaultdict(list)
-        for position, text in enumerate(generation.vector_texts):
-            self._vectors_of[text.passage].append(position)
-        self._twins: dict[str, list[int]] = defaultdict(list)
-        for position, passage in enumerate(generation.passages):
-            if passage.kind is DocumentKind.FAQ:
-                self._twins[stem(passage.document_id)].append(position)
+        self._columns = generation.columns
+        self._by_subject = np.argsort(self._columns.subject, kind="stable")
+        self._subjects = self._columns.subject[self._by_subject]
 
-    def entries(self, document_stem: str) -> tuple[int, ...]:
-        return tuple(self._twins.get(document_stem, ()))
-
-    def candidates(self, query: Matrix, text: str) -> Candidates:
+    def found(self, query: Matrix, words: Matches) -> Positions:
+        """The passages of every subject that one of the two rankings brings up, by subject."""
         nearest = self.generation.vector_index.search(query, CANDIDATES)
-        lexical = self.generation.lexical_index.search(text, CANDIDATES)
-        dense = (self.generation.vector_texts[int(i)].passage for i in nearest.ids)
-        found = dict.fromkeys(dense, 0.0)
-        found |= {int(i): float(s) for i, s in zip(lexical.ids, lexical.scores, strict=True)}
-        return self._with_twins(found)
+        positions = np.concatenate([self._columns.passage[nearest.ids], words.ids[:CANDIDATES]])
+        subjects = np.unique(self._columns.subject[positions])
+        begins = np.searchsorted(self._subjects, subjects, side="left")
+        ends = np.searchsorted(self._subjects, subjects, side="right")
+        return self._by_subject[_ranges(begins, ends)]
 
-    def _with_twins(self, found: Candidates) -> Candidates:
-        """A FAQ entry's translations share its best BM25 score: they answer the same question."""
-        shared = dict(found)
-        for position, score in found.items():
-            passage = self.generation.passages[position]
-            if passage.kind is DocumentKind.FAQ:
-                for twin in self._twins[stem(passage.document_id)]:
-                    shared[twin] = max(shared.get(twin, 0.0), score)
-        return shared
-
-    def allows(self, position: int, audience: Audience, day: date) -> bool:
-        passage = self.generation.passages[position]
-        seen = passage.audience is Audience.CUSTOMER or audience is Audience.INTERNAL
-        return seen and passage.in_effect(day)
+    def allows(self, positions: Positions, audience: Audience, day: date) -> npt.NDArray[np.bool_]:
+        columns, today = self._columns, day.toordinal()
+        seen = (audience is Audience.INTERNAL) | ~columns.internal[positions]
+        in_effect = (columns.begins[positions] <= today) & (today <= columns.ends[positions])
+        allowed: npt.NDArray[np.bool_] = seen & in_effect
+        return allowed
 
     def rank(
-        self, positions: list[int], query: Matrix, lexical: Candidates, language: Language
-    ) -> list[Hit]:
-        if not positions:
-            return []
-        parts = [self._parts(p, query, lexical[p]) for p in positions]
-        passages = [self.generation.passages[p] for p in positions]
-        dense = self._shared_by_twins(passages, np.array([p.dense for p in parts]))
-        own_subjects = {_subject(p) for p in passages if p.language is language}
-        across = np.array([_subject(p) not in own_subjects for p in passages])
-        fused = fuse(dense, np.array([p.lexical for p in parts]), across)
-        own = np.array([SAME_LANGUAGE * (p.language is language) for p in passages])
-        rows = zip(passages, (fused + own).tolist(), parts, strict=True)
-        hits = [Hit(passage=p, score=s, parts=part) for p, s, part in rows]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))
-
-    def _parts(self, position: int, query: Matrix, lexical: float) -> ScoreParts:
-        ids = self._vectors_of[position]
-        cosines = (self.generation.vector_index.vectors(ids) @ query[0]).tolist()
-        texts = [self.generation.vector_texts[i] for i in ids]
-        asks = [c for c, text in zip(cosines, texts, strict=True) if text.asks]
-        answers = [c for c, text in zip(cosines, texts, strict=True) if not text.asks]
-        return ScoreParts(
-            dense=blend(asks, answers), question=max(asks, default=0.0), lexical=lexical
+        self, passages: Positions, query: Matrix, words: Matches, language: Language, k: int
+    ) -> tuple[Hit, ...]:
+        """The k best subjects; `passages` are in the order of theirs."""
+        subjects, group = np.unique(self._columns.subject[passages], return_inverse=True)
+        first = np.searchsorted(group, np.arange(len(subjects)))
+        own = self._columns.language[passages] == _number(language)
+        shown = passages[np.lexsort((passages, ~own, group))][first]
+        spoken = np.logical_or.reduceat(own, first)
+        lexical = np.maximum.reduceat(_scores(words, passages), first)
+        alike = self._likeness(passages, first, query, language)
+        scores = fused(alike.whole, lexical, words) + SAME_LANGUAGE * spoken
+        best = np.lexsort((shown, -scores))[:k]
+        return tuple(
+            Hit(
+                passage=self.generation.passages[int(shown[row])],
+                score=float(scores[row]),
+                parts=ScoreParts(
+                    dense=float(alike.whole[row]),
+                    question=float(alike.question[row]),
+                    lexical=float(lexical[row]),
+                ),
+            )
+            for row in best
         )
 
-    def _shared_by_twins(self, passages: list[Passage], dense: Scores) -> Scores:
-        best: dict[str, float] = {}
-        for passage, cosine in zip(passages, dense.tolist(), strict=True):
-            best[_subject(passage)] = max(best.get(_subject(passage), -1.0), cosine)
-        return np.array([best[_subject(passage)] for passage in passages])
+    def _likeness(
+        self, passages: Positions, first: Positions, query: Matrix, language: Language
+    ) -> Likeness:
+        begins, ends = self._columns.first[passages], self._columns.first[passages + 1]
+        rows = _ranges(begins, ends)
+        similarities = self.generation.vector_index.similarities(query, _number(language), rows)
+        return likeness(
+            similarities, self._columns.asks[rows], np.add.reduceat(ends - begins, first)
+        )
+
+    def entry(self, document_id: str, day: date) -> Passage | None:
+        """The customer's FAQ entry of this id, if there is one in effect."""
+        passages = self.generation.passages
+        place = bisect_left(passages, document_id, key=_document_id)
+        if place == len(passages) or passages[place].document_id != document_id:
+            return None
+        fits = self._columns.faq[place] and self.allows(np.array([place]), Audience.CUSTOMER, day)
+        return passages[place] if fits else None
 
 
-def _subject(passage: Passage) -> str:
-    """A FAQ entry and its translations are one subject; every other passage is its own."""
-    return stem(passage.document_id) if passage.kind is DocumentKind.FAQ else passage.id
+def _document_id(passage: Passage) -> str:
+    return passage.document_id
 
 
-def _one_per_subject(hits: list[Hit]) -> tuple[Hit, ...]:
-    best: dict[str, Hit] = {}
-    for hit in hits:
-        best.setdefault(_subject(hit.passage), hit)
-    return tuple(best.values())
+def _number(language: Language) -> int:
+    return tuple(Language).index(language)
+
+
+def _ranges(begins: Places, ends: Places) -> Positions:
+    """begins[0] to ends[0], then begins[1] to ends[1], and so on, the ends left out."""
+    counts = (ends - begins).astype(np.int64)
+    before = np.cumsum(counts) - counts
+    rows: Positions = np.arange(counts.sum()) + np.repeat(begins - before, counts)
+    return rows
+
+
+def _scores(words: Matches, passages: Positions) -> Floats:
+    """BM25 of each passage, 0 where it is not among the matches."""
+    order = np.argsort(words.ids)
+    place = np.minimum(np.searchsorted(words.ids, passages, sorter=order), len(order) - 1)
+    if not len(order):
+        return np.zeros(len(passages), np.float32)
+    matched = words.ids[order][place] == passages
+    scores: Floats = np.where(matched, words.scores[order][place], 0).astype(np.float32)
+    return scores

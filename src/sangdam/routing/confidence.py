@@ -17,8 +17,8 @@ from sangdam.models import Confidence, Evidence, Passage
 from sangdam.ports import Morphology
 
 FIFTH = 4
-TYPICAL, TYPICAL_ACROSS = 0.87, 0.84
-"""Usual cosines of a first hit in the asker's language and in the other one. Measured from
+TYPICAL, TYPICAL_ACROSS = 0.40, 0.38
+"""Usual likeness of a first hit in the asker's language and in the other one. Measured from
 there, the two signals don't disturb each other's weights."""
 NO_EVIDENCE = -8.0
 """Log-odds where nothing was found."""

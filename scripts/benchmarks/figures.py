@@ -1,0 +1,65 @@
+"""How every benchmark prints: one line a figure."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import psutil
+
+ROOT = Path(__file__).parents[2]
+BENCH = ROOT / "data" / "bench"
+"""What is kept between runs: corpora, their indexes, plots."""
+MIB = 1024 * 1024
+
+
+def show(what: str, value: str) -> None:
+    print(f"{what:44} {value}", flush=True)
+
+
+def silent(_what: str, _done: int, _total: int) -> None:
+    """Progress that nobody watches."""
+
+
+def spread(milliseconds: Sequence[float]) -> str:
+    """Median and 95th percentile."""
+    if len(milliseconds) < 2:
+        return "too few to say"
+    p95 = statistics.quantiles(milliseconds, n=20)[18]
+    p50 = statistics.median(milliseconds)
+    return f"p50 {p50:.1f} ms, p95 {p95:.1f} ms, n {len(milliseconds)}"
+
+
+def memory() -> str:
+    """Resident memory of this process, and how much of it no other process could share."""
+    used = psutil.Process().memory_full_info()
+    return f"{used.rss / MIB:.0f} MiB resident, {used.uss / MIB:.0f} MiB of it private"
+
+
+def resident() -> float:
+    """Resident memory of this process in MiB."""
+    return float(psutil.Process().memory_info().rss / MIB)
+
+
+class Neighbours:
+    """What else ran on this machine while a figure was taken: the noise beside it."""
+
+    def __init__(self) -> None:
+        self._before = _busy_seconds()
+
+    def __str__(self) -> str:
+        total, own, wall = (
+            after - before for after, before in zip(_busy_seconds(), self._before, strict=True)
+        )
+        share = max(0.0, total - own) / (wall * (psutil.cpu_count() or 1))
+        return f"other processes took {share:.0%} of the machine meanwhile"
+
+
+def _busy_seconds() -> tuple[float, float, float]:
+    """Processor seconds of all processes, of this one and its children, and the clock's."""
+    busy = psutil.cpu_times()
+    own = psutil.Process().cpu_times()
+    used = own.user + own.system + own.children_user + own.children_system
+    return busy.user + busy.nice + busy.system, used, time.monotonic()

@@ -1,0 +1,63 @@
+"""Values in a file of JSON lines, parsed when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from sangdam.indexing.lazy_sequence import LazySequence
+from sangdam.models import Value
+
+Record = TypeVar("Record", bound=Value)
+Lines = bytes | mmap
+Offsets = npt.NDArray[np.int64]
+
+
+class Records(LazySequence[Record]):
+    """Position n is line n of the file. Whoever holds it can read on when the file is removed."""
+
+    def __init__(self, path: Path, kind: type[Record]) -> None:
+        """Raises OSError where a file is missing, ValueError where one is damaged."""
+        self._lines = _mapped(path)
+        self._offsets: Offsets = np.asarray(np.load(offsets_of(path), mmap_mode="r"))
+        self._kind = kind
+        if self._offsets[-1] != len(self._lines):
+            raise ValueError(f"{path.name} has {len(self._lines)} bytes, not {self._offsets[-1]}")
+
+    def __len__(self) -> int:
+        return len(self._offsets) - 1
+
+    def _at(self, position: int) -> Record:
+        return self._kind.model_validate_json(self.line(position))
+
+    def line(self, position: int) -> bytes:
+        """The record as it was written."""
+        return self._lines[self._offsets[position] : self._offsets[position + 1]]
+
+
+def line_of(record: Value) -> bytes:
+    """What `write_lines` takes of a record that is in no file yet."""
+    return f"{record.model_dump_json(exclude_defaults=True)}\n".encode()
+
+
+def write_lines(path: Path, lines: Sequence[bytes]) -> None:
+    """The lines, and beside them where each begins."""
+    path.write_bytes(b"".join(lines))
+    ends = np.cumsum([len(line) for line in lines], dtype=np.int64)
+    np.save(offsets_of(path), np.concatenate([np.zeros(1, np.int64), ends]))
+
+
+def offsets_of(path: Path) -> Path:
+    """The file that tells where each line of `path` begins."""
+    return path.with_suffix(".npy")
+
+
+def _mapped(path: Path) -> Lines:
+    """The file in memory as far as it is read; an empty file can't be mapped."""
+    with path.open("rb") as file:
+        return mmap(file.fileno(), 0, access=ACCESS_READ) if path.stat().st_size else b""

@@ -1,0 +1,136 @@
+"""A measure of likeness learned from the knowledge itself.
+
+Cosines of a small encoder crowd together, and much of what they measure is manner: the language,
+the tone, whether a text asks or answers. The knowledge shows which directions are manner: along
+them the questions, aliases, answer and translations of one entry differ although they mean the
+same. Those directions count less here (within-class covariance normalisation: Hatch, Kajarekar
+and Stolcke, Interspeech 2006), after the mean of each language and kind of text has been taken
+off. On the open questions of evals/retrieval hit@1 by vectors alone rose from .51 (nearest
+vector) to .67, across languages hit@5 from .55 to .86.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_array
+
+from sangdam.ports import Columns, Matrix
+
+FOLDER = "metric"
+FILES = ("inverse", "centres", "centre_of", "lengths")
+SMOOTHING = 5.0
+"""Added to the covariance, whose mean variance is 1: how far from the learned directions the
+plain cosine is kept. From 3 to 10 made no difference."""
+CAUTION = 500
+"""Differences seen before the learned directions count as much as the plain cosine; a knowledge
+of 20 entries shows too few to be trusted alone."""
+ENOUGH = 20_000
+"""Vectors to learn from; of a larger knowledge, evenly spread subjects are taken."""
+COMMON = 20
+"""Vectors of the overall mean that each language's own mean is mixed with."""
+BLOCK = 8192
+"""Vectors measured at a time."""
+
+Floats = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Metric:
+    inverse: Matrix
+    """(d, d) Inverse of the smoothed covariance within entries."""
+    centres: Matrix
+    """(2 languages, d) Mean vector of each language's answers (even rows) and questions (odd)."""
+    centre_of: npt.NDArray[np.int8]
+    """(vectors,) Row of `centres` for each vector."""
+    lengths: npt.NDArray[np.float32]
+    """(vectors,) Length of each centred vector under `inverse`."""
+
+    def similarities(self, query: Matrix, language: int, rows: Rows, vectors: Matrix) -> Matrix:
+        """Cosines under the metric, shape (n,), between the query and the vectors of `rows`.
+
+        `query` has the shape (1, d), `vectors` (n, d); `language` is the asker's, a position in
+        models.Language. Unrelated texts are about 0, whatever the language.
+        """
+        centred = query[0] - self.centres[2 * language + 1]
+        towards = self.inverse @ centred
+        length = float(np.sqrt(max(float(centred @ towards), 1e-12)))
+        products = vectors @ towards - (self.centres @ towards)[self.centre_of[rows]]
+        found: Matrix = products / (length * self.lengths[rows])
+        return found
+
+
+def learned(vectors: Matrix, columns: Columns) -> Metric:
+    """The metric of these vectors; row n of `vectors` is described by row n of `columns`."""
+    centre_of = (2 * columns.language[columns.passage] + columns.asks).astype(np.int8)
+    centres = _centres(vectors, centre_of)
+    inverse = np.linalg.inv(_within(vectors, centres, centre_of, columns)).astype(np.float32)
+    return Metric(inverse, centres, centre_of, _lengths(vectors, centres, centre_of, inverse))
+
+
+def _centres(vectors: Matrix, centre_of: npt.NDArray[np.int8]) -> Matrix:
+    common = vectors.mean(axis=0, dtype=np.float64)
+    centres = [
+        (vectors[centre_of == kind].sum(axis=0, dtype=np.float64) + COMMON * common)
+        / (np.count_nonzero(centre_of == kind) + COMMON)
+        for kind in range(4)
+    ]
+    return np.array(centres, np.float32)
+
+
+def _within(
+    vectors: Matrix, centres: Matrix, centre_of: npt.NDArray[np.int8], columns: Columns
+) -> Floats:
+    """(d, d) Covariance of what differs within subjects, mean variance 1, smoothed."""
+    dimension = vectors.shape[1]
+    subject = columns.subject[columns.passage]
+    taken = np.flatnonzero(subject % -(-len(vectors) // ENOUGH) == 0)
+    subjects, group = np.unique(subject[taken], return_inverse=True)
+    sums = np.zeros((len(subjects), dimension))
+    scatter = np.zeros((dimension, dimension))
+    for block in _blocks(len(taken)):
+        centred = vectors[taken[block]] - centres[centre_of[taken[block]]]
+        of_subject = (group[block], np.arange(len(centred)))
+        members = csr_array((np.ones(len(centred)), of_subject), (len(subjects), len(centred)))
+        sums += members @ centred
+        scatter += centred.T @ centred
+    scatter -= (sums / np.bincount(group)[:, None]).T @ sums
+    seen = len(taken) - len(subjects)
+    variance = float(np.trace(scatter)) / dimension
+    identity = np.eye(dimension)
+    if seen == 0 or variance <= 0:
+        return identity
+    trusted = seen / (seen + CAUTION)
+    mixed: Floats = trusted * scatter / variance + (1 - trusted + SMOOTHING) * identity
+    return mixed
+
+
+def _lengths(
+    vectors: Matrix, centres: Matrix, centre_of: npt.NDArray[np.int8], inverse: Matrix
+) -> npt.NDArray[np.float32]:
+    lengths = np.empty(len(vectors), np.float32)
+    for block in _blocks(len(vectors)):
+        centred = vectors[block] - centres[centre_of[block]]
+        squares = np.einsum("ij,ij->i", centred @ inverse, centred)
+        lengths[block] = np.sqrt(np.maximum(squares, 1e-12))
+    return lengths
+
+
+def _blocks(count: int) -> list[slice]:
+    return [slice(start, start + BLOCK) for start in range(0, count, BLOCK)]
+
+
+def write_metric(folder: Path, metric: Metric) -> None:
+    (folder / FOLDER).mkdir(exist_ok=True)
+    for name in FILES:
+        np.save(folder / FOLDER / f"{name}.npy", getattr(metric, name))
+
+
+def open_metric(folder: Path) -> Metric:
+    """Memory-mapped. Raises OSError or ValueError where it is missing or damaged."""
+    loaded = [np.load(folder / FOLDER / f"{name}.npy", mmap_mode="r") for name in FILES]
+    return Metric(*map(np.asarray, loaded))
