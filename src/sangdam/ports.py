@@ -6,7 +6,7 @@ A part that satisfies a port is chosen in `bootstrap` and handed in by keyword.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -120,7 +120,7 @@ class Morpheme(NamedTuple):
     """Log-probability in nats after what stands before it; to compare spellings by."""
 
 
-class Morphology(Protocol):
+class Morphology(Hashable, Protocol):
     def analyse(self, text: str) -> tuple[Morpheme, ...]: ...
 
     def sentences(self, text: str) -> tuple[str, ...]:

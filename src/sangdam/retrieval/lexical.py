@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from sangdam.retrieval.postings import (
     write_postings,
 )
 from sangdam.retrieval.repair import Repair
-from sangdam.retrieval.synonyms import Synonyms
+from sangdam.retrieval.synonyms import Synonyms, shipped_synonyms
 from sangdam.retrieval.terms import MORPHEME, VERSION, Terms
 
 SPELLINGS = "english.json"
@@ -49,7 +49,7 @@ class Bm25Index:
             for term, count in zip(self.postings.terms, texts, strict=True)
             if term.startswith(MORPHEME) and not term.isascii()
         }
-        return Repair({**korean, **self._english}, self._morphology)
+        return _repair(tuple(korean.items()), tuple(self._english.items()), self._morphology)
 
     def repaired(self, query: str) -> str:
         return self._repair.repaired(query)
@@ -61,6 +61,14 @@ class Bm25Index:
         best = _best(scores, k)
         mean, spread = float(scores.mean()), float(scores.std())
         return Matches(best, scores[best], mean, spread or 1.0)
+
+
+@lru_cache(2)
+def _repair(
+    korean: tuple[tuple[str, int], ...], english: tuple[tuple[str, int], ...], reader: Morphology
+) -> Repair:
+    """Made once for indexes that hold the same words."""
+    return Repair({**dict(korean), **dict(english)}, reader)
 
 
 def _best(scores: npt.NDArray[np.float32], k: int) -> npt.NDArray[np.int64]:
@@ -77,9 +85,9 @@ class KiwiBm25Indexes:
     """Satisfies ports.LexicalIndexes."""
 
     def __init__(self, morphology: Morphology, synonyms: Synonyms | None = None) -> None:
-        """Reads the shipped synonyms, which takes half a second, where none are handed in."""
+        """With the shipped synonyms where none are handed in."""
         self._morphology = morphology
-        self._terms = Terms(morphology, synonyms or Synonyms(morphology))
+        self._terms = Terms(morphology, synonyms or shipped_synonyms(morphology))
 
     def write(self, folder: Path, texts: Sequence[str], *, old: LexicalIndex | None = None) -> None:
         lent = old.postings if isinstance(old, Bm25Index) else None

@@ -7,7 +7,7 @@ one after the other: so 택배비 is found whether the analyser kept it whole or
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import pairwise
 from unicodedata import normalize
@@ -144,6 +144,12 @@ class Synonyms:
             reading = analyse(phrase)
             if " " in phrase or reading[-1].tag == _MADE_OF_A_VERB:
                 yield reading
+
+
+@lru_cache(2)
+def shipped_synonyms(morphology: Morphology) -> Synonyms:
+    """Read once for each analyser: it takes about a second."""
+    return Synonyms(morphology)
 
 
 def read_thesaurus(text: str) -> dict[str, tuple[str, ...]]:
