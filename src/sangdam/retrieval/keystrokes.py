@@ -64,6 +64,11 @@ def struck(word: str) -> str:
     return "".join(letter if letter in _TYPED_WITH_SHIFT else letter.lower() for letter in word)
 
 
+def is_shifted(word: str) -> bool:
+    """True where every capital is one that the Korean layout has a letter for, and some are not."""
+    return not word.isupper() and all(c in _TYPED_WITH_SHIFT for c in word if c.isupper())
+
+
 def is_open(character: str) -> bool:
     """True for a syllable without a final consonant."""
     return _FIRST <= character <= _LAST and (ord(character) - ord(_FIRST)) % _PER_VOWEL == 0

@@ -13,6 +13,12 @@ class KoreanReader(Protocol):
         """The likeliest reading. Asked again and again for the same texts: best if cached."""
 
 
+def read(reader: KoreanReader, text: str) -> tuple[Morpheme, ...]:
+    """The reading of the text in lower case, which is what the word index asks for, too."""
+    lower = text.lower()
+    return reader.analyse(lower if len(lower) == len(text) else text)
+
+
 def likelihood(morphemes: Iterable[Morpheme]) -> float:
     """Log-likelihood of a reading, in nats; only spellings of one text can be compared by it."""
     return sum(morpheme.score for morpheme in morphemes)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from sangdam.ports import Morpheme
 from sangdam.retrieval.keystrokes import keys
-from sangdam.retrieval.korean_reader import KoreanReader, likelihood
+from sangdam.retrieval.korean_reader import KoreanReader, likelihood, read
 from sangdam.retrieval.near_words import Near, NearWords
 from sangdam.retrieval.slips import FAR
 
@@ -40,6 +40,8 @@ FREQUENT = 1e-4
 ORDINARY = -13.5
 """Log-likelihood of an ordinary noun standing alone, in nats. A word of the knowledge counts as
 one, known to the analyser or not."""
+SPARE = 2.0
+"""Nats: what a word in the place of another costs at least, beyond what it saves around it."""
 LOOKED_AT = 3
 """Candidates that are judged in their sentence, of each run."""
 
@@ -65,7 +67,7 @@ class KoreanSpelling:
 
     def mended(self, text: str, fixed: frozenset[int]) -> str:
         """The text with its misspelt words mended; runs that touch `fixed` places stay."""
-        morphemes = self._reader.analyse(text)
+        morphemes = read(self._reader, text)
         for run in reversed(list(_RUN.finditer(text))):
             if len(run[0]) <= LONGEST_RUN and not {run.start() - 1, run.end()} & fixed:
                 inside = [m for m in morphemes if run.start() <= m.start < run.end()]
@@ -77,13 +79,13 @@ class KoreanSpelling:
         if not candidates:
             return text
         window = _Window(text, run.start(), run.end())
-        now = likelihood(self._reader.analyse(window.text))
+        now = likelihood(read(self._reader, window.text))
         gain, best = max((c.worth + self._after(window, c) - now, c) for c in candidates)
         return text[: best.start] + best.word + text[best.end :] if gain > 0 else text
 
     def _after(self, window: _Window, candidate: _Candidate) -> float:
-        there = likelihood(self._reader.analyse(window.having(candidate)))
-        alone = self._reader.analyse(candidate.word)
+        there = likelihood(read(self._reader, window.having(candidate)))
+        alone = read(self._reader, candidate.word)
         if all(m.known for m in alone):
             return there
         return there + max(0.0, ORDINARY - likelihood(alone))
@@ -94,6 +96,7 @@ class KoreanSpelling:
             candidate
             for first, last in _spans(run.start(), run.end())
             if any(first < m.end and m.start < last for m in doubtful)
+            and not any(_cuts(m, first) or _cuts(m, last) for m in morphemes)
             for candidate in self._instead(run, first, last, _paid(morphemes, first, last))
         ]
         return sorted(found, reverse=True)[:LOOKED_AT]
@@ -113,7 +116,7 @@ class KoreanSpelling:
         for near in self._words.near(typed, 2 if struck >= TWO_SLIPS else 1):
             possible = near.slips < FAR or struck > SHORT
             worth = self._worth(near)
-            if possible and len(near.word) == len(typed) and paid + worth > 0:
+            if possible and len(near.word) == len(typed) and paid + worth > SPARE:
                 yield _Candidate(worth, start, end, near.word)
 
     def _worth(self, near: Near) -> float:
@@ -126,6 +129,11 @@ def _spans(start: int, end: int) -> Iterator[tuple[int, int]]:
     for first in range(start, end - 1):
         for last in range(first + 2, min(end, first + LONGEST_WORD) + 1):
             yield first, last
+
+
+def _cuts(morpheme: Morpheme, place: int) -> bool:
+    """The half of a word that is in the dictionary is no word with a slip in it."""
+    return morpheme.known and morpheme.start < place < morpheme.end
 
 
 def _paid(morphemes: Sequence[Morpheme], start: int, end: int) -> float:

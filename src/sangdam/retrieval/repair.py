@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
-from sangdam.retrieval.english_spelling import EnglishSpelling
-from sangdam.retrieval.keystrokes import hangul, keys, struck
-from sangdam.retrieval.korean_reader import KoreanReader, likelihood
+from sangdam.retrieval.english_spelling import SHORTEST, EnglishSpelling
+from sangdam.retrieval.keystrokes import hangul, is_shifted, keys, struck
+from sangdam.retrieval.korean_reader import KoreanReader, likelihood, read
 from sangdam.retrieval.korean_spelling import KoreanSpelling
 from sangdam.retrieval.loose_jamo import gathered
 from sangdam.retrieval.spacing import respaced
@@ -26,13 +26,16 @@ FIXED = re.compile(
 )
 """Placeholders, addresses, codes and numbers."""
 HANGUL = re.compile("[가-힣]")
-LATIN = re.compile(r"(?<![A-Za-z'’])[A-Za-z]+(?![A-Za-z'’])")
+LATIN = re.compile(
+    r"(?<![^\W가-힣ㄱ-ㅣ])(?<![A-Za-z]['’])[A-Za-z]+(?![^\W가-힣ㄱ-ㅣ])(?!['’][A-Za-z])"
+)
+"""Whole words of plain letters, also right before or after Hangul."""
 WITH_JAMO = re.compile(r"[가-힣]*[ㄱ-ㅣ][가-힣ㄱ-ㅣ]*")
 SENTENCE_START = re.compile(r"(?:^|[.!?\n])\W*$")
-ENGLISH = 2
-"""Known words from which a text without Hangul is taken for English."""
+LONGEST_TEXT = 300
+"""Characters; a longer text has words enough to be found by, right or wrong."""
 LIKELY_PER_SYLLABLE = -9.0
-"""Nats: a likelier text is Korean somebody would write."""
+"""Nats; a likelier text is Korean that somebody would write."""
 PASSES = 3
 """One mended word may show what its neighbour should be."""
 
@@ -52,7 +55,7 @@ class Repair:
 
     def repaired(self, text: str) -> str:
         """`text` as it was probably meant; itself, but for spaces, where nothing is wrong."""
-        for _ in range(PASSES):
+        for _ in range(PASSES if len(text) <= LONGEST_TEXT else 0):
             mended = self._mended(text)
             if mended == text:
                 break
@@ -60,29 +63,34 @@ class Repair:
         return text
 
     def _mended(self, text: str) -> str:
-        text = _outside(FIXED, WITH_JAMO, self._gathered, text)
-        text = _outside(FIXED, LATIN, partial(self._latin, text), text)
+        text = _changed(WITH_JAMO, self._gathered, text)
+        text = _changed(LATIN, partial(self._latin, text), text)
         text = self._respaced(text)
-        return self._korean.mended(text, _places(text))
+        return self._korean.mended(text, _fixed_places(text))
 
     def _gathered(self, found: re.Match[str]) -> str:
         """Loose letters in syllables, or the English word that was typed in Korean layout."""
-        english = keys(found[0])
-        if len(english) > 3 and english.isascii() and self._english.knows(english.lower()):
-            return english.lower()
+        english = keys(found[0]).lower()
+        if english.isalpha() and len(english) >= SHORTEST and self._english.knows(english):
+            return english
         return gathered(found[0])
 
     def _latin(self, text: str, found: re.Match[str]) -> str:
         word = found[0]
-        if _is_a_name(word, text, found.start()) or self._english.knows(word.lower()):
+        if self._english.knows(word.lower()):
             return word
-        korean = None if self._is_english(text) else self._in_korean(word)
-        return korean or self._english.meant(word.lower()) or word
+        name = _is_a_name(word, text, found.start())
+        if not name or is_shifted(word):
+            korean = None if self._is_english(text) else self._in_korean(word)
+            if korean:
+                return korean
+        return word if name else self._english.meant(word.lower()) or word
 
     def _is_english(self, text: str) -> bool:
-        words = [word.lower() for word in LATIN.findall(text) if len(word) > 2]
-        known = sum(self._english.knows(word) for word in words)
-        return known >= ENGLISH and not HANGUL.search(text)
+        """No Hangul, and more letters in English words than in others."""
+        words = LATIN.findall(text)
+        known = sum(len(word) for word in words if self._english.knows(word.lower()))
+        return known > sum(map(len, words)) / 2 and not HANGUL.search(text)
 
     def _in_korean(self, word: str) -> str | None:
         """The Korean that these keys type, if it is a word or text of known words."""
@@ -92,7 +100,7 @@ class Repair:
         return typed if self._korean.knows(typed) or self._reads_well(typed) else None
 
     def _reads_well(self, korean: str) -> bool:
-        morphemes = self._reader.analyse(korean)
+        morphemes = read(self._reader, korean)
         likely = likelihood(morphemes) > LIKELY_PER_SYLLABLE * len(korean)
         return likely and all(m.known for m in morphemes)
 
@@ -101,22 +109,17 @@ class Repair:
         return spaced if FIXED.findall(spaced) == FIXED.findall(text) else text
 
 
-def _outside(
-    fixed: re.Pattern[str],
-    what: re.Pattern[str],
-    change: Callable[[re.Match[str]], str],
-    text: str,
-) -> str:
-    places = {i for found in fixed.finditer(text) for i in range(*found.span())}
+def _changed(what: re.Pattern[str], change: Callable[[re.Match[str]], str], text: str) -> str:
+    fixed = _fixed_places(text)
 
-    def changed(found: re.Match[str]) -> str:
-        return found[0] if places & set(range(*found.span())) else change(found)
+    def unless_fixed(found: re.Match[str]) -> str:
+        return change(found) if fixed.isdisjoint(range(*found.span())) else found[0]
 
-    return what.sub(changed, text)
+    return what.sub(unless_fixed, text)
 
 
-def _places(text: str) -> frozenset[int]:
-    return frozenset(i for found in FIXED.finditer(text) for i in range(*found.span()))
+def _fixed_places(text: str) -> frozenset[int]:
+    return frozenset(place for found in FIXED.finditer(text) for place in range(*found.span()))
 
 
 def _is_a_name(word: str, text: str, start: int) -> bool:
