@@ -19,8 +19,7 @@ PARTS = {
     "serving": "the service over HTTP",
     "indexing": "knowledge to index",
     "retrieval": "question to evidence at 10,000 passages",
-    "growth": "1,000 to 150,000 passages",
-    "store": "what an index costs to open and to hold",
+    "growth": "what an index costs, 1,000 to 150,000 passages",
     "crashes": "kill -9 and switches under load",
     "rivals": "beside LangChain, LlamaIndex and Haystack",
 }

@@ -1,6 +1,6 @@
 """Kill -9 under query load, and queries while Generations switch every second: `make bench`.
 
-    python scripts/benchmarks/crashes.py [--trials N] [--queries N]
+    python -m scripts.benchmarks.crashes [--trials N] [--queries N]
 
 Real reindex runs over real indexes, with the embedder that ships for tests. Every answer is
 judged: there is one, it is of one Generation, and of one that was current within the last second.
@@ -18,8 +18,6 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import count, cycle, islice
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from sangdam.retrieval.lexical import KiwiBm25Indexes
 from sangdam.retrieval.morphemes import KiwiMorphology

@@ -6,6 +6,7 @@ import statistics
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import psutil
 
@@ -32,15 +33,20 @@ def spread(milliseconds: Sequence[float]) -> str:
     return f"p50 {p50:.1f} ms, p95 {p95:.1f} ms, n {len(milliseconds)}"
 
 
-def memory() -> str:
-    """Resident memory of this process, and how much of it no other process could share."""
+class Memory(NamedTuple):
+    """Of this process, in bytes."""
+
+    resident: int
+    private: int
+    """What no other process could share."""
+
+    def __str__(self) -> str:
+        return f"{self.resident / MIB:.0f} MiB resident, {self.private / MIB:.0f} MiB of it private"
+
+
+def memory() -> Memory:
     used = psutil.Process().memory_full_info()
-    return f"{used.rss / MIB:.0f} MiB resident, {used.uss / MIB:.0f} MiB of it private"
-
-
-def resident() -> float:
-    """Resident memory of this process in MiB."""
-    return float(psutil.Process().memory_info().rss / MIB)
+    return Memory(used.rss, used.uss)
 
 
 class Neighbours:

@@ -10,6 +10,7 @@ full reindex is arithmetic, and says so.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import statistics
 import subprocess
@@ -21,16 +22,18 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import pygal
 
 from sangdam import bootstrap
 from sangdam.models import IndexChange, Language, Question
+from sangdam.ports import Generation
 from sangdam.retrieval.morphemes import KiwiMorphology
 from sangdam.settings import Settings
 from scripts.benchmarks import corpus
 from scripts.benchmarks.asking import Asker
-from scripts.benchmarks.figures import BENCH, ROOT, Neighbours, resident, show, silent
-from scripts.benchmarks.stand_in import StandIn
+from scripts.benchmarks.figures import BENCH, MIB, ROOT, Neighbours, memory, show, silent
+from scripts.benchmarks.stand_in import DIMENSION, StandIn
 
 SIZES = (1_000, 3_000, 10_000, 30_000, 60_000, 150_000)
 SEARCHES = 100
@@ -54,6 +57,10 @@ class Cost(NamedTuple):
     search_p95_ms: float
     resident_mib: float
     """Of a process that searches, above what it held with an index of FEW passages."""
+    private_mib: float
+    """The part of it that no other process could share."""
+    beyond_kib: float
+    """Of it a passage, beyond the passages' text and vectors."""
     disk_mib: float
 
 
@@ -110,7 +117,7 @@ def indexing(folder: Path, passages: int) -> dict[str, float]:
         "full_s": full.seconds,
         "noop_s": noop.seconds,
         "edit_s": edited.seconds,
-        "disk_mib": disk / 2**20,
+        "disk_mib": disk / MIB,
     }
 
 
@@ -145,16 +152,31 @@ def searching(folder: Path, passages: int) -> dict[str, float]:
     asked = questions(passages)
     for question in asked:
         few(question)
-    before, began = resident(), time.perf_counter()
+    gc.collect()
+    before, began = memory(), time.perf_counter()
     ask = Asker(folder / "index", embedder=embedder, morphology=morphology)
     opened = (time.perf_counter() - began) * 1000
     took = [ask(question).rest_ms for question in asked][WARM:]
+    for _passage in ask.generation.passages:
+        pass
+    gc.collect()
+    after = memory()
+    grown = after.resident - before.resident
     return {
         "open_ms": opened,
         "search_p50_ms": statistics.median(took),
         "search_p95_ms": statistics.quantiles(took, n=20)[18],
-        "resident_mib": resident() - before,
+        "resident_mib": grown / MIB,
+        "private_mib": (after.private - before.private) / MIB,
+        "beyond_kib": (grown - held(ask.generation)) / 1024 / passages,
     }
+
+
+def held(generation: Generation) -> int:
+    """Bytes of the passages' text and vectors."""
+    texts = ("".join((*p.questions, p.section, p.text)) for p in generation.passages)
+    vectors = generation.manifest.vectors * DIMENSION * np.dtype(np.float32).itemsize
+    return vectors + sum(len(text.encode()) for text in texts)
 
 
 def questions(passages: int) -> list[Question]:
@@ -168,7 +190,6 @@ def questions(passages: int) -> list[Question]:
 def report(cost: Cost) -> None:
     name = f"{cost.passages:,} passages"
     encoding = cost.vectors / ENCODER
-    per_passage = cost.resident_mib * 1024 / cost.passages
     show(f"{name}: vectors, on disk", f"{cost.vectors:,}, {cost.disk_mib:.0f} MiB")
     show(
         f"{name}: full reindex",
@@ -182,7 +203,8 @@ def report(cost: Cost) -> None:
     )
     show(
         f"{name}: memory of a reader",
-        f"{cost.resident_mib:.0f} MiB more than with {FEW}, {per_passage:.1f} KiB a passage",
+        f"{cost.resident_mib:.0f} MiB more than with {FEW}, {cost.private_mib:.0f} MiB private; "
+        f"{cost.beyond_kib:.1f} KiB a passage beyond text and vectors",
     )
 
 

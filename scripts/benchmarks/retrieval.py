@@ -91,7 +91,7 @@ def measure(index: Path, passages: int) -> None:
     rate = len(crowd) / (time.perf_counter() - began)
     show(f"sustained by {THREADS} threads", f"{rate:.0f} questions/s")
     show("  each of them", spread([t.whole_ms for t in together]))
-    show("process, encoder and Kiwi included", memory())
+    show("process, encoder and Kiwi included", str(memory()))
     show("noise", str(neighbours))
 
 
