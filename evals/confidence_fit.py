@@ -40,7 +40,7 @@ from evals.cases import Half
 from evals.knowledge_folder import write_knowledge
 from evals.reading import read_cases
 from evals.remembering import RememberingEmbedder
-from sangdam import bootstrap, routing
+from sangdam import bootstrap_index, routing
 from sangdam.indexing.current import CurrentGeneration
 from sangdam.indexing.readers import read_knowledge
 from sangdam.models import Document, Language, Question, stem
@@ -90,7 +90,7 @@ def main() -> None:
     easy = _easy(arguments.data, random.Random(SEED)) if arguments.data else []
     if not easy:
         print("no --data folder: fitted without easy negatives")
-    embedder = RememberingEmbedder(bootstrap.load_embedder(settings))
+    embedder = RememberingEmbedder(bootstrap_index.load_embedder(settings))
     morphology = KiwiMorphology()
     documents = [
         d for d in read_knowledge(settings.knowledge_dir).documents if d.in_effect(date.today())
@@ -205,7 +205,7 @@ def _retriever(
 ) -> Retriever:
     knowledge, index = folder / "knowledge", folder / "index"
     write_knowledge(documents, read_from=settings.knowledge_dir, folder=knowledge)
-    bootstrap.reindex(
+    bootstrap_index.reindex(
         settings, knowledge=knowledge, index=index, progress=_silent, embedder=embedder
     )
     current = CurrentGeneration(

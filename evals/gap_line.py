@@ -24,7 +24,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sangdam import bootstrap
+from sangdam import bootstrap_index
 from sangdam.desk.gaps import together
 from sangdam.indexing.readers import read_knowledge
 from sangdam.models import DocumentKind, Language, stem
@@ -57,7 +57,7 @@ def main() -> None:
     parser.add_argument("--samples", type=int, default=12)
     arguments = parser.parse_args()
     settings = Settings.load()
-    embedder = bootstrap.load_embedder(settings)
+    embedder = bootstrap_index.load_embedder(settings)
     print(f"{embedder.name}\nlanguage  size  line   pure  whole   F1   shown/real")
     for language in Language:
         groups = wordings(settings.knowledge_dir, language)

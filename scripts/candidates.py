@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from evals.candidates import IN_WORDS, accept, make
 from evals.cases import Kind
 from evals.reading import GOLDEN
-from sangdam import bootstrap
+from sangdam import bootstrap, bootstrap_index
 from sangdam.desk.gaps import MOST, Gap, Gaps, gap_id
 from sangdam.errors import SangdamError
 from sangdam.indexing.readers import read_knowledge
@@ -67,7 +67,7 @@ def main(
 def show(settings: Settings, embedder: Embedder | None, limit: int) -> None:
     """The newest gaps; every wording with the id that makes a candidate of it."""
     with asked(settings) as questions:
-        embedder = embedder or bootstrap.load_embedder(settings)
+        embedder = embedder or bootstrap_index.load_embedder(settings)
         gaps = Gaps(embedder=embedder, unanswered=questions.newest).newest()
     print("\n".join(line for gap in gaps[:limit] for line in in_words(gap)) or "No gap so far.")
     if len(gaps) > limit:

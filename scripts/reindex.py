@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from tqdm import tqdm
 
-from sangdam import bootstrap
+from sangdam import bootstrap_index
 from sangdam.errors import SangdamError
 from sangdam.indexing.reindex import Accept
 from sangdam.indexing.rollback import AFTERWARDS
@@ -69,8 +69,8 @@ class Bar:
 def main(
     arguments: Sequence[str] | None = None,
     *,
-    reindex: Reindex = bootstrap.reindex,
-    rollback: Rollback = bootstrap.rollback,
+    reindex: Reindex = bootstrap_index.reindex,
+    rollback: Rollback = bootstrap_index.rollback,
 ) -> int:
     """Exit code 0, or 1 with `file:line: what` or one sentence on stderr."""
     options = _parser().parse_args(arguments)

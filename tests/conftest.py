@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sangdam import bootstrap
+from sangdam import bootstrap, bootstrap_index
 from sangdam.bootstrap import Service
 from sangdam.models import Done, Incoming, Reply
 from sangdam.offline import StoppedClock
@@ -22,7 +22,7 @@ ROOT = Path(__file__).parent.parent
 
 @pytest.fixture(scope="session")
 def embedder() -> Embedder:
-    return bootstrap.load_embedder(Settings.load())
+    return bootstrap_index.load_embedder(Settings.load())
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +35,7 @@ def index(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
     """An index of the shipped knowledge folder."""
     folder = tmp_path_factory.mktemp("index")
     settings = Settings.load(knowledge_dir=ROOT / "knowledge")
-    bootstrap.reindex(settings, index=folder, progress=_silent, embedder=embedder)
+    bootstrap_index.reindex(settings, index=folder, progress=_silent, embedder=embedder)
     return folder
 
 

@@ -30,7 +30,8 @@ MAY_IMPORT = {
     "journal": {"models"},
     "offline": GROUND,
     "turn": GROUND | STEPS | {"journal"},
-    "bootstrap": GROUND | STEPS | {"turn"},
+    "bootstrap_index": GROUND | STEPS,
+    "bootstrap": GROUND | STEPS | {"turn", "bootstrap_index"},
     "channels": GROUND | STEPS | {"bootstrap"},
     **{step: GROUND | {step} for step in STEPS},
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sangdam import bootstrap
+from sangdam import bootstrap_index
 from sangdam.models import Language, Outcome, stem
 from sangdam.ports import Embedder
 from sangdam.settings import Settings
@@ -34,7 +34,7 @@ def one_language(
             writer = csv.DictWriter(file, list(rows[0]))
             writer.writeheader()
             writer.writerows(rows)
-    bootstrap.reindex(
+    bootstrap_index.reindex(
         Settings.load(),
         knowledge=folder / "knowledge",
         index=folder / "index",

@@ -14,7 +14,7 @@ from evals.retrieval.reading import SearchQuestion, unfindable
 from evals.retrieval.searched import Searched, search_all
 from evals.retrieval.shelves import Shelving, findable
 from evals.targets.shop_clock import MONDAY_MORNING
-from sangdam import bootstrap
+from sangdam import bootstrap_index
 from sangdam.errors import KnowledgeError
 from sangdam.models import Value
 from sangdam.ports import Embedder, Morphology, Progress
@@ -58,7 +58,7 @@ def examine_search(
 
     Raises KnowledgeError for questions that name a document no customer may see, SetupError.
     """
-    embedder = RememberingEmbedder(embedder or bootstrap.load_embedder(settings))
+    embedder = RememberingEmbedder(embedder or bootstrap_index.load_embedder(settings))
     with TemporaryDirectory(prefix="sangdam-search-") as name:
         shelving = Shelving(
             settings,

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from evals.knowledge_folder import write_knowledge
 from evals.retrieval.reading import SearchQuestion, Slice
 from evals.retrieval.searches import Pair, pair
-from sangdam import bootstrap
+from sangdam import bootstrap_index
 from sangdam.indexing.generations import open_current
 from sangdam.models import Audience, DocumentKind, Language, stem
 from sangdam.ports import Embedder, Generation, Morphology, Progress
@@ -47,7 +47,7 @@ class Shelving:
     def indexed(self, knowledge: Path, *, name: str) -> Generation:
         """As a whole, or as a change of the index of that name. Raises KnowledgeError,
         SetupError."""
-        bootstrap.reindex(
+        bootstrap_index.reindex(
             self.settings,
             knowledge=knowledge,
             index=self.folder / name,

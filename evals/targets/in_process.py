@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from evals.observed import About, Found, Seen
 from evals.targets.identity import shown, versions
 from evals.targets.shop_clock import ShopClock
-from sangdam import bootstrap
+from sangdam import bootstrap, bootstrap_index
 from sangdam.bootstrap import Service
 from sangdam.errors import SangdamError
 from sangdam.guardrails.grounding import DraftChecks
@@ -55,7 +55,7 @@ class InProcess:
         self._clock = ShopClock(settings.hours.zone)
         with ExitStack() as opened:
             folder = Path(opened.enter_context(TemporaryDirectory(prefix="sangdam-exam-")))
-            embedder = embedder or bootstrap.load_embedder(settings)
+            embedder = embedder or bootstrap_index.load_embedder(settings)
             morphology = morphology or KiwiMorphology()
             if generation is None:
                 index = index or _indexed(settings, folder, embedder, progress or _silent)
@@ -174,7 +174,7 @@ class InProcessConversation:
 def _indexed(settings: Settings, folder: Path, embedder: Embedder, progress: Progress) -> Path:
     """The knowledge as an index in the folder."""
     index = folder / "index"
-    bootstrap.reindex(settings, index=index, progress=progress, embedder=embedder)
+    bootstrap_index.reindex(settings, index=index, progress=progress, embedder=embedder)
     return index
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from sangdam import bootstrap
+from sangdam import bootstrap_index
 from sangdam.indexing.current import CurrentGeneration
 from sangdam.models import Evidence, Question
 from sangdam.ports import Embedder, Generation, Matrix, Morphology
@@ -74,7 +74,7 @@ class Asker:
         morphology: Morphology | None = None,
         cached: int = CACHED_QUERIES,
     ) -> None:
-        embedder = embedder or bootstrap.load_embedder(Settings.load())
+        embedder = embedder or bootstrap_index.load_embedder(Settings.load())
         self._timed = TimedEmbedder(QueryQueue(embedder, cached=cached))
         self._current = CurrentGeneration(
             index,

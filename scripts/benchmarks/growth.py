@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pygal
 
-from sangdam import bootstrap
+from sangdam import bootstrap_index
 from sangdam.models import IndexChange, Language, Question
 from sangdam.ports import Generation
 from sangdam.retrieval.morphemes import KiwiMorphology
@@ -126,7 +126,7 @@ def runs(folder: Path) -> Callable[[], IndexChange]:
     embedder, morphology = StandIn(), KiwiMorphology()
 
     def run() -> IndexChange:
-        return bootstrap.reindex(
+        return bootstrap_index.reindex(
             Settings.load(),
             knowledge=folder / "knowledge",
             index=folder / "index",

@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
-from sangdam import bootstrap
+from sangdam import bootstrap_index
 from sangdam.models import IndexChange, Language, Question
 from sangdam.ports import Embedder, Morphology
 from sangdam.retrieval.morphemes import KiwiMorphology
@@ -53,11 +53,11 @@ class Indexer:
     """Reindex runs in one warm process."""
 
     def __init__(self) -> None:
-        self.embedder: Embedder = bootstrap.load_embedder(Settings.load())
+        self.embedder: Embedder = bootstrap_index.load_embedder(Settings.load())
         self.morphology: Morphology = KiwiMorphology()
 
     def __call__(self, knowledge: Path, index: Path, *, full: bool = False) -> IndexChange:
-        return bootstrap.reindex(
+        return bootstrap_index.reindex(
             Settings.load(),
             knowledge=knowledge,
             index=index,

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from sangdam import bootstrap
+from sangdam import bootstrap_index
 from sangdam.models import Language, Question, stem
 from sangdam.settings import Settings
 from scripts.benchmarks.asking import Asker
@@ -27,7 +27,7 @@ class Sangdam:
         del texts
         self._indexed += 1
         index = self._folder / str(self._indexed)
-        change = bootstrap.reindex(
+        change = bootstrap_index.reindex(
             Settings.load(), knowledge=knowledge, index=index, progress=silent
         )
         self._asker = Asker(index, cached=1)

@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 
-from sangdam import bootstrap
+from sangdam import bootstrap_index
 from sangdam.models import Language, Question
 from sangdam.settings import Settings
 from scripts.benchmarks import corpus
@@ -50,7 +50,9 @@ def indexed(passages: int) -> Path:
     """An index of the made corpus by the shipped encoder; kept, so a second run changes nothing."""
     knowledge = corpus.write(knowledge_of(passages), passages)
     index = BENCH / f"index-{passages}"
-    change = bootstrap.reindex(Settings.load(), knowledge=knowledge, index=index, progress=silent)
+    change = bootstrap_index.reindex(
+        Settings.load(), knowledge=knowledge, index=index, progress=silent
+    )
     if change.embedded:
         rate = change.embedded / change.seconds
         show(

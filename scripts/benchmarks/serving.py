@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 import httpx2 as httpx
 import psutil
 
-from sangdam import bootstrap
+from sangdam import bootstrap_index
 from sangdam.settings import Settings
 from scripts.benchmarks.figures import MIB, show, silent, spread
 
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--without-model", action="store_true", help="skip the embedded model")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
-        bootstrap.reindex(Settings.load(data_dir=Path(folder)), progress=silent)
+        bootstrap_index.reindex(Settings.load(data_dir=Path(folder)), progress=silent)
         direct_answers(Path(folder))
         if not options.without_model:
             embedded_model(Path(folder))

@@ -1,4 +1,4 @@
-"""The composition root: which parts there are, and which ones the settings choose.
+"""The composition root of the service: which parts there are, and which ones the settings choose.
 
 Every part can be replaced by keyword, so a test never patches.
 """
@@ -11,8 +11,6 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
 
 from sangdam.answering.direct import Direct
 from sangdam.answering.extractive import Extractive
@@ -22,6 +20,7 @@ from sangdam.answering.nearest import Nearest
 from sangdam.answering.openai_model import OpenAIModel
 from sangdam.answering.tokens import Cl100kCounter
 from sangdam.answering.wording import notices_in_effect
+from sangdam.bootstrap_index import load_embedder, now
 from sangdam.desk.gaps import Gaps
 from sangdam.desk.service_hours import ServiceHours
 from sangdam.errors import SangdamError, SetupError
@@ -29,18 +28,13 @@ from sangdam.guardrails.grounding import DraftChecks
 from sangdam.guardrails.screening import Screening
 from sangdam.guardrails.unlinking import unlinked
 from sangdam.indexing.current import CurrentGeneration
-from sangdam.indexing.reindex import Accept
-from sangdam.indexing.reindex import reindex as run_reindex
-from sangdam.indexing.rollback import rollback as run_rollback
 from sangdam.model_files.location import locate
-from sangdam.models import Document, IndexChange, Language, Question, Sender, Ticket
-from sangdam.ports import Clock, Embedder, Generation, LanguageModel, Morphology, Progress
+from sangdam.models import Document, Language, Question, Sender, Ticket
+from sangdam.ports import Clock, Embedder, Generation, LanguageModel, Morphology
 from sangdam.retrieval.lexical import KiwiBm25Indexes
 from sangdam.retrieval.morphemes import KiwiMorphology
-from sangdam.retrieval.openvino_encoder import OpenVinoEncoder
 from sangdam.retrieval.query_queue import QueryQueue
 from sangdam.retrieval.retriever import Retriever
-from sangdam.retrieval.sentence_transformers_encoder import SentenceTransformersEncoder
 from sangdam.retrieval.vectors import FaissIndexes
 from sangdam.routing.account import AccountQuestions
 from sangdam.routing.confidence import ConfidenceModel
@@ -49,7 +43,7 @@ from sangdam.routing.signals import Signals
 from sangdam.routing.small_talk import SmallTalk
 from sangdam.routing.standalone import Standalone
 from sangdam.routing.summary import SummaryWriter
-from sangdam.settings import DEFAULT_EMBEDDING_MODEL, LLM, Settings
+from sangdam.settings import LLM, Settings
 from sangdam.storage.conversations import Conversations
 from sangdam.storage.database import Database
 from sangdam.storage.events import Events
@@ -61,10 +55,6 @@ from sangdam.storage.traces import Traces
 from sangdam.turn import Assistant
 
 log = logging.getLogger(__name__)
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True)
@@ -229,63 +219,9 @@ def wait_for_model(service: Service, *, seconds: float = 120) -> None:
         time.sleep(0.1)
 
 
-def reindex(
-    settings: Settings,
-    *,
-    knowledge: Path | None = None,
-    index: Path | None = None,
-    full: bool = False,
-    strict: bool = False,
-    progress: Progress,
-    accept: Accept | None = None,
-    clock: Clock = now,
-    embedder: Embedder | None = None,
-    morphology: Morphology | None = None,
-) -> IndexChange:
-    """Bring the index in line with the knowledge folder. Raises KnowledgeError, SetupError.
-
-    `strict` makes an error of what is doubtful in the knowledge today. `accept` sees the new
-    Generation before it goes live and refuses it by raising.
-    """
-    return run_reindex(
-        knowledge or settings.knowledge_dir,
-        index or settings.index,
-        embedder=embedder or load_embedder(settings),
-        vectors=FaissIndexes(),
-        lexical=KiwiBm25Indexes(morphology or KiwiMorphology()),
-        count=Cl100kCounter(locate(settings.models_dir).tokens),
-        progress=progress,
-        clock=clock,
-        passage_tokens=settings.limits.passage_tokens,
-        day=ServiceHours(settings.hours, clock=clock).today(),
-        full=full,
-        strict=strict,
-        accept=accept,
-    )
-
-
-def rollback(settings: Settings, *, name: str | None = None, index: Path | None = None) -> str:
-    """Serve the Generation `name`, or else the one in use before; returns its name.
-
-    Raises SetupError where there is no such Generation, or where a reindex is running.
-    """
-    return run_rollback(
-        index or settings.index,
-        name,
-        vectors=FaissIndexes(),
-        lexical=KiwiBm25Indexes(KiwiMorphology()),
-    )
-
-
 def unanswered(database: Database) -> UnansweredQuestions:
     """What customers asked in vain, unlinked from them."""
     return UnansweredQuestions(database, mask=unlinked)
-
-
-def load_embedder(settings: Settings) -> Embedder:
-    if settings.embedding_model == DEFAULT_EMBEDDING_MODEL:
-        return OpenVinoEncoder(locate(settings.models_dir).embedding)
-    return SentenceTransformersEncoder(settings.embedding_model)
 
 
 def start_llama(settings: Settings) -> LlamaServer | None:

@@ -1,6 +1,6 @@
 """Seams to what can be swapped: one or two methods each.
 
-A part that satisfies a port is chosen in `bootstrap` and handed in by keyword.
+A part that satisfies a port is chosen in `bootstrap` or `bootstrap_index` and handed in by keyword.
 """
 
 from __future__ import annotations

@@ -54,4 +54,4 @@ def test_a_file_that_is_no_token_file_is_a_setup_error(
     if content is not None:
         file.write_bytes(content)
     with pytest.raises(SetupError, match=r"scripts/fetch_models\.py"):
-        Cl100kCounter(file)
+        Cl100kCounter(file)("배송")

@@ -13,7 +13,7 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
-from sangdam import bootstrap
+from sangdam import bootstrap_index
 from sangdam.bootstrap import Service
 from sangdam.channels.app import create_app
 from sangdam.channels.pages import words_of
@@ -85,7 +85,7 @@ def reindex(service: Service, embedder: Embedder) -> IndexChange:
     def silent(_what: str, _done: int, _total: int) -> None:
         pass
 
-    return bootstrap.reindex(service.settings, progress=silent, embedder=embedder)
+    return bootstrap_index.reindex(service.settings, progress=silent, embedder=embedder)
 
 
 def soon(true: Callable[[], bool]) -> None:

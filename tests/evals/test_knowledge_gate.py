@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from evals.knowledge_gate import knowledge_gate
-from sangdam import bootstrap
+from sangdam import bootstrap_index
 from sangdam.errors import KnowledgeError
 from sangdam.indexing.generations import current_name
 from sangdam.models import IndexChange
@@ -64,7 +64,7 @@ class Shop:
             embedder=self._embedder,
             morphology=self._morphology,
         )
-        return bootstrap.reindex(
+        return bootstrap_index.reindex(
             self.settings, progress=lambda *_: None, accept=gate, embedder=self._embedder
         )
 

@@ -19,7 +19,7 @@ from evals.targets.behind_address import BehindAddress, NoReply
 from evals.targets.identity import shown, versions, without_secrets
 from evals.targets.in_process import InProcess
 from evals.targets.shop_clock import ShopClock
-from sangdam import bootstrap
+from sangdam import bootstrap_index
 from sangdam.errors import Invalid, SetupError
 from sangdam.indexing.generations import current_name
 from sangdam.models import Outcome
@@ -198,7 +198,7 @@ def test_a_generation_is_examined_before_it_goes_live(
         raise SetupError("refused")
 
     with pytest.raises(SetupError, match="refused"):
-        bootstrap.reindex(
+        bootstrap_index.reindex(
             settings, index=tmp_path / "index", progress=silent, accept=look, embedder=embedder
         )
     assert [found.document_id for found in seen[0].found] == ["pets"]

@@ -50,7 +50,7 @@ def script() -> Any:
 
 
 class Recorder:
-    """Stands for `bootstrap.reindex`."""
+    """Stands for `bootstrap_index.reindex`."""
 
     def __init__(self, error: SangdamError | None = None, change: IndexChange = CHANGE) -> None:
         self.asked: dict[str, object] = {}
@@ -66,7 +66,7 @@ class Recorder:
 
 
 class Rollback:
-    """Stands for `bootstrap.rollback`."""
+    """Stands for `bootstrap_index.rollback`."""
 
     def __init__(self, error: SangdamError | None = None) -> None:
         self.asked: dict[str, object] = {}

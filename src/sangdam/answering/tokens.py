@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode
+from functools import lru_cache
 from pathlib import Path
 
 import tiktoken
@@ -20,13 +21,23 @@ class Cl100kCounter:
     """A TokenCounter in cl100k_base. Names of special tokens count as the plain text they are."""
 
     def __init__(self, file: Path) -> None:
-        """`file` holds the ranks as OpenAI publishes them. Raises SetupError where it doesn't."""
-        self._encoding = tiktoken.Encoding(
-            "cl100k_base", pat_str=_WORDS, mergeable_ranks=_ranks(file), special_tokens={}
-        )
+        """`file` holds the ranks as OpenAI publishes them. Raises SetupError where it is missing,
+        the first count where it holds something else."""
+        if not file.is_file():
+            raise _unusable(file, "it is not there")
+        self._file = file
 
     def __call__(self, text: str) -> int:
-        return len(self._encoding.encode_ordinary(text))
+        return len(_encoding(self._file).encode_ordinary(text))
+
+
+@lru_cache(1)
+def _encoding(file: Path) -> tiktoken.Encoding:
+    """Read once, when it is first asked for: it takes half a second."""
+    ranks = _ranks(file)
+    return tiktoken.Encoding(
+        "cl100k_base", pat_str=_WORDS, mergeable_ranks=ranks, special_tokens={}
+    )
 
 
 def _ranks(file: Path) -> dict[bytes, int]:
@@ -35,6 +46,10 @@ def _ranks(file: Path) -> dict[bytes, int]:
         rows = [line.split() for line in file.read_bytes().splitlines()]
         return {b64decode(token): int(rank) for token, rank in rows}
     except (OSError, ValueError) as error:
-        raise SetupError(
-            f"the token file {file} can't be read ({error}): fetch it with scripts/fetch_models.py."
-        ) from error
+        raise _unusable(file, error) from error
+
+
+def _unusable(file: Path, why: object) -> SetupError:
+    return SetupError(
+        f"the token file {file} can't be read ({why}): fetch it with scripts/fetch_models.py."
+    )
