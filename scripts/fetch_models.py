@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from sangdam.errors import SangdamError
 from sangdam.model_files.catalogue import EMBEDDING, LANGUAGE_MODEL, TOKENS, Model
-from sangdam.model_files.fetching import Convert, fetch_all, missing, wanted
+from sangdam.model_files.fetching import Convert, complete, fetch_all, missing, wanted
 from sangdam.retrieval.openvino_encoder import convert
 from sangdam.settings import Settings
 
@@ -50,6 +50,7 @@ def main(
         settings = Settings.load()
         folder = (options.models_dir or settings.models_dir).expanduser()
         models = (BY_OPTION[options.only],) if options.only else wanted(settings)
+        complete(folder)
         absent = missing(folder, models)
         print(_plan(absent, folder), flush=True)
         fetch_all(folder, absent, progress=Bars(), convert=convert, pip_options=pip_options)

@@ -44,6 +44,7 @@ HOME = {
     "kiwipiepy": "retrieval/morphemes.py",
     "Stemmer": "retrieval/morphemes.py",
     "openvino": "retrieval/openvino_encoder.py",
+    "sentencepiece": "retrieval/openvino_encoder.py",
     "sentence_transformers": "retrieval/sentence_transformers_encoder.py",
     "openai": "answering/openai_model.py",
     "tiktoken": "answering/tokens.py",

@@ -14,7 +14,6 @@ from sangdam.settings import Settings
 
 PACKAGES = (
     "sangdam",
-    "bm25s",
     "faiss-cpu",
     "holidays",
     "kiwipiepy",
@@ -25,6 +24,7 @@ PACKAGES = (
     "phonenumbers",
     "pystemmer",
     "scikit-learn",
+    "sentencepiece",
     "sentence-transformers",
     "sqlalchemy",
     "tiktoken",

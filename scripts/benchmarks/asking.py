@@ -74,7 +74,7 @@ class Asker:
         morphology: Morphology | None = None,
         cached: int = CACHED_QUERIES,
     ) -> None:
-        embedder = embedder or bootstrap_index.load_embedder(Settings.load())
+        embedder = embedder or bootstrap_index.load_embedder(Settings.load(), streams=1)
         self._timed = TimedEmbedder(QueryQueue(embedder, cached=cached))
         self._current = CurrentGeneration(
             index,

@@ -181,7 +181,7 @@ def main() -> None:
     if options.our_embedding:
         from sangdam.retrieval.openvino_encoder import OpenVinoEncoder
 
-        ours = OpenVinoEncoder(options.model)
+        ours = OpenVinoEncoder(options.model, streams=1)
     system: System = SYSTEMS[options.system](options.model, ours)
     obey(system)
 

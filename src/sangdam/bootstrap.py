@@ -114,7 +114,7 @@ def build(
     `current` names the Generation to search, in place of the one that the index points to.
     The embedded language model starts in the background: the service doesn't wait for it.
     """
-    embedder = QueryQueue(embedder or load_embedder(settings))
+    embedder = QueryQueue(embedder or load_embedder(settings, streams=1))
     morphology = morphology or KiwiMorphology()
     count = Cl100kCounter(locate(settings.models_dir).tokens)
     followed = None

@@ -29,9 +29,10 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def load_embedder(settings: Settings) -> Embedder:
+def load_embedder(settings: Settings, *, streams: int | None = None) -> Embedder:
+    """`streams`: batches that the default model embeds side by side; 1 for lone questions."""
     if settings.embedding_model == DEFAULT_EMBEDDING_MODEL:
-        return OpenVinoEncoder(locate(settings.models_dir).embedding)
+        return OpenVinoEncoder(locate(settings.models_dir).embedding, streams=streams)
     return SentenceTransformersEncoder(settings.embedding_model)
 
 

@@ -26,7 +26,7 @@ FILES = {
         "1. 큰 짐은 더 듭니다. 섬은 더 듭니다.\n2. 눈이 오면 늦습니다.\n"
     ),
 }
-MADE = {3: "fe17ddd08f3a9d2574e97637c1a61cc1ca2e304697471b057299ee6785565647"}
+MADE = {4: "fe17ddd08f3a9d2574e97637c1a61cc1ca2e304697471b057299ee6785565647"}
 """READING -> digest of the documents, passages and texts that it makes of FILES."""
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from sangdam.indexing.records import Records, line_of, write_lines
+from sangdam.indexing.records import Records, RememberedRecords, line_of, write_lines
 from sangdam.models import VectorText
 
 TEXTS = [
@@ -37,6 +37,12 @@ def test_records_are_a_sequence_of_what_was_written(records: Records[VectorText]
         records[3]
     with pytest.raises(IndexError):
         records[-4]
+
+
+def test_remembered_records_say_the_same_and_are_parsed_once(folder: Path) -> None:
+    first, again = (RememberedRecords(folder / "texts.jsonl", VectorText) for _ in range(2))
+    assert [*first] == TEXTS
+    assert all(one is other for one, other in zip(first, again, strict=True))
 
 
 def test_a_removed_folder_is_read_on(folder: Path, records: Records[VectorText]) -> None:

@@ -1,3 +1,4 @@
+import gc
 from datetime import date
 from pathlib import Path
 
@@ -246,7 +247,7 @@ def test_an_index_that_loses_vectors_is_never_switched_to(builds: Builds) -> Non
 def test_an_index_that_mixes_texts_up_is_never_switched_to(builds: Builds) -> None:
     builds.write({f"products/{n}.md": f"# 모델 HX-{n}\n상품{n} 안내" for n in range(40)})
     builds.lexical = MixedUpIndexes(MORPHOLOGY(), synonyms())
-    with pytest.raises(SetupError, match=r"finds only \d+ of 22 passages by their own words"):
+    with pytest.raises(SetupError, match=r"finds only \d+ of 11 passages by their own words"):
         builds.run()
     assert builds.files() == {}
 
@@ -386,3 +387,12 @@ def test_where_nothing_changed_there_is_nothing_to_accept(builds: Builds) -> Non
         raise AssertionError
 
     assert builds.run(accept=refuse).unchanged == 4
+
+
+def test_the_collector_that_a_reindex_pauses_goes_on_afterwards(builds: Builds) -> None:
+    builds.run()
+    assert gc.isenabled()
+    write(builds.knowledge, {"faqs/returns.csv": "question\nno answer\n"})
+    with pytest.raises(KnowledgeError):
+        builds.run()
+    assert gc.isenabled()

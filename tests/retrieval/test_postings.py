@@ -90,3 +90,13 @@ def test_a_weight_makes_a_term_count_less() -> None:
     half = np.zeros(2, np.float32)
     found.add(half, found.terms.index("배송"), 0.5)
     assert half[0] == pytest.approx(totals(found, ["배송"])[0] / 2)
+
+
+def test_terms_beside_the_others_change_no_score_of_theirs() -> None:
+    texts = [["배송", "jeju", "jeju"], ["배송"], ["환불", "point", "쿠폰"]]
+    plain = built(texts)
+    more = [[*text, "e:is", f"e:{number}"] for number, text in enumerate(texts)]
+    found = postings(range(3), dict(enumerate(map(Counter, more))), None, beside="e:")
+    assert set(found.terms) - set(plain.terms) == {"e:is", "e:0", "e:1", "e:2"}
+    for term in plain.terms:
+        assert np.array_equal(totals(found, [term]), totals(plain, [term]))

@@ -13,9 +13,9 @@ from sangdam.indexing.records import Records
 from sangdam.models import Document, DocumentKind, Passage
 from sangdam.ports import Columns, TokenCounter
 
-READING = 3
-"""Version of the rules by which files become documents and passages, and of the files that keep
-them. Raise it with every change of these rules: what was read under others is read anew."""
+READING = 4
+"""Version of the rules by which files become documents, passages and terms, and of the files that
+keep them. Raise it with every change of these rules: what was read under others is read anew."""
 
 DOCUMENTS = "documents.jsonl"
 NOTICES = "notices.jsonl"

@@ -63,11 +63,15 @@ class CurrentGeneration:
         if name == served:
             return
         try:
-            self._open = open_pointed_to(
+            found = open_pointed_to(
                 self._index, self._vectors, self._lexical, embedding_model=self._embedding_model
             )
         except SetupError as error:
             log.warning("%s. Until then %s is served", error, served)
+        else:
+            # What the first question would have to wait for.
+            found.lexical_index.repaired("")
+            self._open = found
 
     def _watch(self) -> None:
         while not self._closing.wait(LOOK_EVERY_S):

@@ -14,7 +14,7 @@ from sangdam.indexing.renewal import Renewal
 from sangdam.indexing.vector_keys import BYTES, Keys, as_bytes, as_keys, key
 from sangdam.ports import Embedder, Matrix, Progress
 
-BATCH = 64
+BATCH = 256
 """Texts embedded between two reports of progress."""
 
 Rows = npt.NDArray[np.int64]

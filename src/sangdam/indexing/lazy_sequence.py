@@ -23,8 +23,8 @@ class LazySequence(Sequence[Item]):
     def __getitem__(self, position: slice) -> tuple[Item, ...]: ...
     def __getitem__(self, position: SupportsIndex | slice) -> Item | tuple[Item, ...]:
         if isinstance(position, slice):
-            return tuple(self._at(n) for n in range(len(self))[position])
+            return tuple(map(self._at, range(len(self))[position]))
         return self._at(range(len(self))[index(position)])
 
     def __iter__(self) -> Iterator[Item]:
-        return (self._at(n) for n in range(len(self)))
+        return map(self._at, range(len(self)))

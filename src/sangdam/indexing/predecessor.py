@@ -14,7 +14,7 @@ from sangdam.indexing.generations import GENERATIONS, current_name, open_current
 from sangdam.indexing.health import findings
 from sangdam.indexing.ledger import Ledger
 from sangdam.indexing.readers import Knowledge
-from sangdam.indexing.records import Records
+from sangdam.indexing.records import RememberedRecords
 from sangdam.indexing.sources import Sources, unchanged
 from sangdam.indexing.vector_keys import Keys, open_keys
 from sangdam.models import Document, Finding, Passage
@@ -24,8 +24,8 @@ from sangdam.ports import Generation, LexicalIndexes, VectorIndexes
 @dataclass(frozen=True, eq=False)
 class Predecessor:
     generation: Generation
-    documents: Records[Document]
-    passages: Records[Passage]
+    documents: RememberedRecords[Document]
+    passages: RememberedRecords[Passage]
     ledger: Ledger
     keys: Keys
     live: bool
@@ -69,7 +69,7 @@ class Predecessor:
     def doubts(self, day: date, knowledge: Path) -> tuple[Finding, ...]:
         """What is doubtful on `day` in what it says; lines are looked up in `knowledge`."""
         held = self.generation
-        contents = Contents(held.documents, held.notices, held.passages, held.columns)
+        contents = Contents(self.documents, held.notices, self.passages, held.columns)
         matrix = held.vector_index.vectors(range(held.manifest.vectors))
         return findings(contents, matrix, day, folder=knowledge)
 
@@ -89,8 +89,8 @@ def predecessor(index: Path, vectors: VectorIndexes, lexical: LexicalIndexes) ->
         folder = index / GENERATIONS / name
         return Predecessor(
             generation=generation,
-            documents=Records(folder / DOCUMENTS, Document),
-            passages=Records(folder / PASSAGES, Passage),
+            documents=RememberedRecords(folder / DOCUMENTS, Document),
+            passages=RememberedRecords(folder / PASSAGES, Passage),
             ledger=Ledger.read(folder),
             keys=open_keys(folder),
             live=current_name(index) == name,

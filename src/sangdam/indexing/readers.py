@@ -167,10 +167,10 @@ class Reading:
 
 
 def _refuse_doubles(documents: Iterable[Document], problems: Problems) -> None:
-    first: dict[str, Place] = {}
+    first: dict[str, Document] = {}
     for document in documents:
-        place = Place(document.source, document.line)
-        if document.id in first:
-            what = f"id {document.id!r} is already used at {first[document.id]}; give another id"
-            problems.add(place, what)
-        first.setdefault(document.id, place)
+        known = first.setdefault(document.id, document)
+        if known is not document:
+            used = Place(known.source, known.line)
+            what = f"id {document.id!r} is already used at {used}; give another id"
+            problems.add(Place(document.source, document.line), what)

@@ -66,13 +66,14 @@ def renew(
     before = old.ledger.documents if old else {}
     digests = {d.id: before[d.id] if d.id in as_before else digest(d) for d in documents}
     unchanged = old.lent_passages(digests, limit=limit) if old else {}
+    known = tuple(old.passages) if old and unchanged else ()
     found: list[Passage] = []
     origin: list[int] = []
     cut: list[int] = []
     for document in documents:
-        places = unchanged.get(document.id, range(0))
-        if old and places:
-            passages = old.passages[places.start : places.stop]
+        places = unchanged.get(document.id)
+        if places:
+            passages = known[places.start : places.stop]
         else:
             passages = tuple(passages_of(document, count=count, limit=limit))
         found.extend(passages)

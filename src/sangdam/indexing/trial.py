@@ -8,7 +8,7 @@ from sangdam.errors import SetupError
 from sangdam.indexing.passages import lexical_text
 from sangdam.ports import Generation, Matrix
 
-SAMPLE = 20
+SAMPLE = 10
 """Passages that must find themselves before a new Generation is switched to."""
 STORED = 100
 """Vectors that must be where they were put."""

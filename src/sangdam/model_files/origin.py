@@ -52,6 +52,22 @@ def write_origin(model: Model, folder: Path) -> None:
         taken=_taken(model),
         files=_contents(folder),
     )
+    _write(origin, folder)
+
+
+def add_to_origin(model: Model, folder: Path, name: str) -> None:
+    """Enter the file that the model's newest recipe added to a folder whole without it."""
+    older = _read(folder)
+    files = {**older.files, name: _content(folder / name)}
+    newest = {"recipe": model.recipe, "origin": model.origin, "files": files}
+    _write(older.model_copy(update=newest), folder)
+
+
+def _read(folder: Path) -> Origin:
+    return Origin.model_validate_json((folder / ORIGIN).read_bytes())
+
+
+def _write(origin: Origin, folder: Path) -> None:
     (folder / ORIGIN).write_text(origin.model_dump_json(indent=1), encoding="utf-8")
 
 
@@ -61,12 +77,11 @@ def _taken(model: Model) -> dict[str, str]:
 
 def _contents(folder: Path) -> dict[str, Content]:
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {
-        path.relative_to(folder).as_posix(): Content(
-            size=path.stat().st_size, sha256=sha256_of(path)
-        )
-        for path in paths
-    }
+    return {path.relative_to(folder).as_posix(): _content(path) for path in paths}
+
+
+def _content(path: Path) -> Content:
+    return Content(size=path.stat().st_size, sha256=sha256_of(path))
 
 
 def licence_text(model: Model) -> str:
@@ -80,7 +95,7 @@ def is_whole(model: Model, folder: Path) -> bool:
     Hashes were checked when it was fetched; reading gigabytes at every start would be slow.
     """
     try:
-        origin = Origin.model_validate_json((folder / ORIGIN).read_bytes())
+        origin = _read(folder)
     except (FileNotFoundError, ValidationError):
         return False
     return (origin.recipe, origin.taken) == (model.recipe, _taken(model)) and all(

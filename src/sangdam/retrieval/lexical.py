@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -14,28 +12,15 @@ import numpy as np
 import numpy.typing as npt
 
 from sangdam.ports import LexicalIndex, Matches, Morphology
-from sangdam.retrieval.postings import (
-    FOLDER,
-    Postings,
-    open_postings,
-    postings,
-    write_postings,
-)
+from sangdam.retrieval.postings import Postings, open_postings, postings, write_postings
 from sangdam.retrieval.repair import Repair
 from sangdam.retrieval.synonyms import Synonyms, shipped_synonyms
-from sangdam.retrieval.terms import MORPHEME, VERSION, Terms
-
-SPELLINGS = "english.json"
-"""English words as they stand in the texts, and how often."""
-ENGLISH = re.compile(r"[a-z]+(?:'[a-z]+)?")
+from sangdam.retrieval.terms import MORPHEME, SPELLING, VERSION, Terms
 
 
 class Bm25Index:
-    def __init__(
-        self, found: Postings, english: Mapping[str, int], terms: Terms, morphology: Morphology
-    ) -> None:
+    def __init__(self, found: Postings, terms: Terms, morphology: Morphology) -> None:
         self.postings = found
-        self._english = english
         self._terms = terms
         self._morphology = morphology
         self._number = {term: number for number, term in enumerate(found.terms)}
@@ -44,12 +29,12 @@ class Bm25Index:
     def _repair(self) -> Repair:
         """Made when it is first asked for: a reindex never does."""
         texts = np.diff(self.postings.starts).tolist()
-        korean = {
-            term.removeprefix(MORPHEME): count
+        words = tuple(
+            (term.partition(":")[2], count)
             for term, count in zip(self.postings.terms, texts, strict=True)
-            if term.startswith(MORPHEME) and not term.isascii()
-        }
-        return _repair(tuple(korean.items()), tuple(self._english.items()), self._morphology)
+            if term.startswith(SPELLING) or (term.startswith(MORPHEME) and not term.isascii())
+        )
+        return _repair(words, self._morphology)
 
     def repaired(self, query: str) -> str:
         return self._repair.repaired(query)
@@ -64,11 +49,9 @@ class Bm25Index:
 
 
 @lru_cache(2)
-def _repair(
-    korean: tuple[tuple[str, int], ...], english: tuple[tuple[str, int], ...], reader: Morphology
-) -> Repair:
+def _repair(words: tuple[tuple[str, int], ...], reader: Morphology) -> Repair:
     """Made once for indexes that hold the same words."""
-    return Repair({**dict(korean), **dict(english)}, reader)
+    return Repair(dict(words), reader)
 
 
 def _best(scores: npt.NDArray[np.float32], k: int) -> npt.NDArray[np.int64]:
@@ -98,13 +81,10 @@ class KiwiBm25Indexes:
             for digest, text in dict(zip(digests, texts, strict=True)).items()
             if digest not in known
         }
-        write_postings(folder, postings(digests, fresh, lent))
-        english = Counter(word for text in texts for word in ENGLISH.findall(text.lower()))
-        (folder / FOLDER / SPELLINGS).write_text(json.dumps(english), encoding="utf-8")
+        write_postings(folder, postings(digests, fresh, lent, beside=SPELLING))
 
     def open(self, folder: Path) -> Bm25Index:
-        english = json.loads((folder / FOLDER / SPELLINGS).read_text(encoding="utf-8"))
-        return Bm25Index(open_postings(folder), english, self._terms, self._morphology)
+        return Bm25Index(open_postings(folder), self._terms, self._morphology)
 
 
 def _digest(text: str) -> int:

@@ -28,8 +28,9 @@ plain cosine is kept. From 3 to 10 made no difference."""
 CAUTION = 500
 """Differences seen before the learned directions count as much as the plain cosine; a knowledge
 of 20 entries shows too few to be trusted alone."""
-ENOUGH = 20_000
-"""Vectors to learn from; of a larger knowledge, evenly spread subjects are taken."""
+ENOUGH = 10_000
+"""Vectors to learn from; of a larger knowledge, evenly spread subjects are taken. By 10,000 of
+38,000 vectors as many of 400 questions found their entry first as by all of them (.89)."""
 COMMON = 20
 """Vectors of the overall mean that each language's own mean is mixed with."""
 BLOCK = 8192
@@ -73,13 +74,12 @@ def learned(vectors: Matrix, columns: Columns) -> Metric:
 
 
 def _centres(vectors: Matrix, centre_of: npt.NDArray[np.int8]) -> Matrix:
-    common = vectors.mean(axis=0, dtype=np.float64)
-    centres = [
-        (vectors[centre_of == kind].sum(axis=0, dtype=np.float64) + COMMON * common)
-        / (np.count_nonzero(centre_of == kind) + COMMON)
-        for kind in range(4)
-    ]
-    return np.array(centres, np.float32)
+    belongs = np.equal.outer(np.arange(4), centre_of).astype(np.float32)
+    sums = belongs @ vectors
+    common = sums.sum(axis=0) / max(len(vectors), 1)
+    counts = np.bincount(centre_of, minlength=4)[:, None]
+    centres: Matrix = ((sums + COMMON * common) / (counts + COMMON)).astype(np.float32)
+    return centres
 
 
 def _within(
@@ -90,15 +90,11 @@ def _within(
     subject = columns.subject[columns.passage]
     taken = np.flatnonzero(subject % -(-len(vectors) // ENOUGH) == 0)
     subjects, group = np.unique(subject[taken], return_inverse=True)
-    sums = np.zeros((len(subjects), dimension))
-    scatter = np.zeros((dimension, dimension))
-    for block in _blocks(len(taken)):
-        centred = vectors[taken[block]] - centres[centre_of[taken[block]]]
-        of_subject = (group[block], np.arange(len(centred)))
-        members = csr_array((np.ones(len(centred)), of_subject), (len(subjects), len(centred)))
-        sums += members @ centred
-        scatter += centred.T @ centred
-    scatter -= (sums / np.bincount(group)[:, None]).T @ sums
+    centred = vectors[taken] - centres[centre_of[taken]]
+    members = csr_array((np.ones(len(taken), np.float32), (group, np.arange(len(taken)))))
+    sums = members @ centred
+    sizes = np.bincount(group).astype(np.float32)
+    scatter = centred.T @ centred - (sums / sizes[:, None]).T @ sums
     seen = len(taken) - len(subjects)
     variance = float(np.trace(scatter)) / dimension
     identity = np.eye(dimension)
@@ -112,10 +108,14 @@ def _within(
 def _lengths(
     vectors: Matrix, centres: Matrix, centre_of: npt.NDArray[np.int8], inverse: Matrix
 ) -> npt.NDArray[np.float32]:
+    """Of x - c the square is xAx - 2xAc + cAc: so no vector is copied."""
+    towards = inverse @ centres.T
+    own = np.einsum("ij,ji->i", centres, towards)
     lengths = np.empty(len(vectors), np.float32)
     for block in _blocks(len(vectors)):
-        centred = vectors[block] - centres[centre_of[block]]
-        squares = np.einsum("ij,ij->i", centred @ inverse, centred)
+        some, kinds = vectors[block], centre_of[block]
+        squares = np.einsum("ij,ij->i", some @ inverse, some)
+        squares += (own - 2 * (some @ towards))[np.arange(len(some)), kinds]
         lengths[block] = np.sqrt(np.maximum(squares, 1e-12))
     return lengths
 

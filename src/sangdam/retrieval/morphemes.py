@@ -22,15 +22,24 @@ END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\"“'(])")
 class KiwiMorphology:
     """Satisfies ports.Morphology; safe to share between threads.
 
-    `load_multi_dict=False` leaves out the dictionary of multi-word names, which costs
-    200 MB and half of the start.
+    The dictionary is read with the first text: it takes two seconds, which a reindex that finds
+    nothing to do can save. `load_multi_dict=False` leaves out the dictionary of multi-word names,
+    which costs 200 MB and half of the start.
     """
 
     def __init__(self) -> None:
-        self._kiwi = Kiwi(num_workers=1, load_multi_dict=False)
+        self._loading = threading.Lock()
+        self._loaded: Kiwi | None = None
         self._stemmer = Stemmer.Stemmer("english")
         self._stemmer_lock = threading.Lock()
         self.analyse = lru_cache(CACHED_TEXTS)(self._analyse)
+
+    @property
+    def _kiwi(self) -> Kiwi:
+        with self._loading:
+            if self._loaded is None:
+                self._loaded = Kiwi(num_workers=1, load_multi_dict=False)
+            return self._loaded
 
     def sentences(self, text: str) -> tuple[str, ...]:
         """Kiwi splits Korean; it glues English sentences together, so those are split by mark."""

@@ -16,7 +16,7 @@ from collections.abc import Container, Iterator, Sequence
 from sangdam.ports import Morpheme, Morphology
 from sangdam.retrieval.synonyms import Synonyms
 
-VERSION = "4"
+VERSION = "5"
 """Rises when others would be found in the same text; terms of older indexes are not lent."""
 CONTENT_TAGS = ("N", "V", "M", "XR", "SL", "SH", "SN")
 """Sejong tags that carry content: nouns, verbs, modifiers, roots, foreign words, numbers."""
@@ -28,10 +28,13 @@ CODE = re.compile(
 )
 WORD = re.compile(r"\w+")
 HANGUL_WORD = re.compile(r"[가-힣]{2,}")
+ENGLISH_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 SHORTEST, LONGEST = 2, 8
 """Syllables of a word's beginning."""
 MORPHEME, CODES, CONCEPT, BEGINNING, SURFACE = "m:", "c:", "s:", "b:", "w:"
 """Each kind of term has its own prefix."""
+SPELLING = "e:"
+"""Before an English word as it stands in a text: told to who mends questions, never sought."""
 
 
 class Terms:
@@ -50,7 +53,8 @@ class Terms:
             for beginning in _beginnings(word)
         ]
         found = self._plain(lower, morphemes) + beginnings
-        return found or [SURFACE + word for word in WORD.findall(lower)]
+        spellings = [SPELLING + word for word in ENGLISH_WORD.findall(lower)]
+        return (found or [SURFACE + word for word in WORD.findall(lower)]) + spellings
 
     def sought(self, question: str, known: Container[str]) -> list[str]:
         """Those of a question's terms that are `known`; of a word that is not, its beginning."""

@@ -20,11 +20,8 @@ from sangdam.indexing.health.links import Library, broken_links
 from sangdam.indexing.health.orphans import orphans
 from sangdam.indexing.health.translations import translations
 from sangdam.indexing.health.twins import twins
-from sangdam.models import Document, Finding
+from sangdam.models import Finding
 from sangdam.ports import Matrix
-
-BLOCK = 2_000
-"""Documents looked through at once for hidden text: their texts are copied a few times."""
 
 
 def findings(
@@ -49,14 +46,8 @@ def _doubts(contents: Contents, matrix: Matrix, day: date, folder: Path | None) 
     yield from expiry(documents, asked, day)
     yield from orphans(contents, day)
     yield from broken_links(documents, Library(documents, folder))
-    yield from _poison(documents)
-
-
-def _poison(documents: tuple[Document, ...]) -> Iterator[Doubt]:
-    for start in range(0, len(documents), BLOCK):
-        block = documents[start : start + BLOCK]
-        yield from hidden_text(block)
-        yield from instructions(block)
+    yield from hidden_text(documents)
+    yield from instructions(documents)
 
 
 def _order(finding: Finding) -> tuple[str, int, str, str]:

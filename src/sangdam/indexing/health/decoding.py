@@ -19,6 +19,7 @@ TELLING = ("ignore", "disregard", "instruct", "system prompt", "you are now")
 """Words of which one stands in nearly every order, so that whole texts are read anew only where
 one of them would come out."""
 
+_LONG = re.compile(rf"\S{{{SHORTEST},}}")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
 _BASE32 = re.compile(r"[A-Z2-7]{24,}=*")
 _HEX = re.compile(r"(?:0x)?(?:[0-9a-fA-F]{2}){8,}")
@@ -48,9 +49,8 @@ class Rewriting(NamedTuple):
 
 def decoded_words(text: str) -> Iterator[Decoded]:
     """What the long words of the text may stand for, each once, whether it makes sense or not."""
-    for word in {*text.split()}:
-        if len(word) >= SHORTEST:
-            yield from _decoded(word)
+    for word in dict.fromkeys(_LONG.findall(text)):
+        yield from _decoded(word)
 
 
 def _decoded(word: str) -> Iterator[Decoded]:
