@@ -111,7 +111,7 @@ def wait_for(ask: Asker, old: str) -> None:
     """Returns once answers come from another Generation."""
     question = Question(text="배송비", language=Language.KOREAN)
     while ask(question).evidence.generation == old:
-        time.sleep(0.02)
+        time.sleep(0.1)
 
 
 def command(knowledge: Path, index: Path) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from importlib import resources
 from itertools import product
@@ -11,7 +10,6 @@ import pytest
 
 from sangdam.errors import SetupError
 from sangdam.ports import Morpheme, Morphology
-from sangdam.retrieval.morphemes import KiwiMorphology
 from sangdam.retrieval.synonyms import FILE, Synonyms, read_thesaurus
 
 MEANT = """
@@ -423,17 +421,3 @@ def test_an_unusable_thesaurus_is_refused_by_name(text: str, named: str) -> None
 def test_words_that_yaml_would_read_as_something_else_stay_words() -> None:
     read = read_thesaurus("off:\n  ko: [24]\n  en: [no, off, 1.5]\n")
     assert read == {"off": ("24", "no", "off", "1.5")}
-
-
-def test_it_loads_and_reads_in_no_time(morphology: Morphology) -> None:
-    """Processor seconds, with room for a machine that does other work: alone a third of each."""
-    fresh = KiwiMorphology()
-    fresh.analyse("준비 운동")
-    before = time.thread_time()
-    synonyms = Synonyms(fresh)
-    assert time.thread_time() - before < 1.5
-    question = morphology.analyse("돈 언제 돌려받아요")
-    before = time.thread_time()
-    for _ in range(1000):
-        synonyms.concepts(question)
-    assert time.thread_time() - before < 0.06

@@ -7,7 +7,7 @@ one after the other: so 택배비 is found whether the analyser kept it whole or
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from itertools import pairwise
 from unicodedata import normalize
@@ -57,7 +57,8 @@ _MADE_OF_A_VERB = "ETN"
 
 
 class Synonyms:
-    """Reads the thesaurus once, in about half a second; a query then costs microseconds.
+    """Reads the thesaurus with the first text, in about half a second; a query then costs
+    microseconds.
 
     `extra` holds further groups of words of either language: under the key of a concept they
     join it, under a new key they are a concept of their own.
@@ -68,13 +69,18 @@ class Synonyms:
         self, morphology: Morphology, extra: Mapping[str, Sequence[str]] | None = None
     ) -> None:
         self._morphology = morphology
-        self._concepts: dict[str, tuple[str, ...]] = {}
+        self._extra = _checked(extra or {})
+
+    @cached_property
+    def _concepts(self) -> Mapping[str, tuple[str, ...]]:
         """Every beginning of a phrase -> the concepts of which it is a whole phrase."""
+        known: dict[str, tuple[str, ...]] = {}
         shipped = read_thesaurus(resources.files(__package__).joinpath(FILE).read_text("utf-8"))
-        for groups in (shipped, _checked(extra or {})):
+        for groups in (shipped, self._extra):
             for concept, phrases in groups.items():
                 for phrase in phrases:
-                    self._add(concept, phrase.lower())
+                    self._add(known, concept, phrase.lower())
+        return known
 
     def concepts(self, morphemes: Sequence[Morpheme]) -> list[str]:
         """Keys of the concepts in an analysed text, in its order, with repetition.
@@ -111,14 +117,14 @@ class Synonyms:
                 break
         return best, end
 
-    def _add(self, concept: str, phrase: str) -> None:
+    def _add(self, known: dict[str, tuple[str, ...]], concept: str, phrase: str) -> None:
         for way in self._ways(phrase):
             *beginnings, whole = _beginnings(way)
             for beginning in beginnings:
-                self._concepts.setdefault(beginning, ())
-            known = self._concepts.get(whole, ())
-            if concept not in known:
-                self._concepts[whole] = (*known, concept)
+                known.setdefault(beginning, ())
+            concepts = known.get(whole, ())
+            if concept not in concepts:
+                known[whole] = (*concepts, concept)
 
     def _ways(self, phrase: str) -> set[_Phrase]:
         """Every way in which a text may say the phrase.
@@ -148,7 +154,7 @@ class Synonyms:
 
 @lru_cache(2)
 def shipped_synonyms(morphology: Morphology) -> Synonyms:
-    """Read once for each analyser: it takes about a second."""
+    """Read once for each analyser."""
     return Synonyms(morphology)
 
 
