@@ -80,6 +80,17 @@ class OfConfidences:
         return self.measure(promises(judged))
 
 
+@dataclass(frozen=True)
+class OfDrafts:
+    """Counted by `evals.drafts`; conversations have nothing to say to it."""
+
+    better: Better = HIGHER
+    unit: Unit = Unit.SHARE
+
+    def of(self, _: Sequence[Judged]) -> Estimate | None:
+        return None
+
+
 def _calibration_error(made: Sequence[rules.Promise]) -> Estimate | None:
     """Without an interval: see `ece`."""
     return Estimate(value=ece(made), n=len(made), low=None, high=None) if made else None
@@ -117,10 +128,17 @@ AVERAGED: Mapping[str, Averaged] = {
     "cost_per_answer": Averaged(rules.of_answers("cost"), LOWER, Unit.COST),
     "model_used": Averaged(rules.by_model),
 }
-FIGURES: Mapping[str, Averaged | OfConfidences] = {
+PLANTED = (
+    *("errors", "number", "unit", "date", "negation", "condition"),
+    *("entity", "neighbour", "invented", "link", "language"),
+)
+"""Kinds of errors in drafts, all together first."""
+FIGURES: Mapping[str, Averaged | OfConfidences | OfDrafts] = {
     **AVERAGED,
     "ece": OfConfidences(_calibration_error, LOWER),
     "auroc": OfConfidences(auroc, HIGHER),
+    **{f"{kind}_caught": OfDrafts() for kind in PLANTED},
+    "faithful_passed": OfDrafts(),
 }
 """Every figure there is, by name."""
 HEADLINE = (

@@ -31,6 +31,8 @@ class Exam(StrEnum):
     """The subset for the embedded language model."""
     SEARCH = "search"
     """The questions to find documents by, whatever is said then."""
+    DRAFTS = "drafts"
+    """What a model might write: the checks alone."""
 
 
 SIDE: Mapping[Better, str] = {Better.HIGHER: "at_least", Better.LOWER: "at_most"}

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from evals.cases import Case, Half, Kind
+from evals.drafts.reading import WrittenDraft, read_drafts
+from evals.drafts.reading import beside as drafts_beside
 from evals.gates import Exam
 from evals.reading import GOLDEN
 from evals.retrieval.reading import SearchQuestion, beside, read_questions
@@ -22,7 +24,7 @@ OF_CONVERSATIONS = (
     *("url", "report", "resume", "subset", "kind", "case", "customers", "judge"),
     *("baseline", "save_baseline", "readme", "write_subset"),
 )
-"""Options that mean nothing to the exam of the search alone."""
+"""Options that mean nothing to the exams of the search and of the checks alone."""
 PART = "part"
 """The exam's name where somebody narrowed it by hand: nothing is held against floors then."""
 
@@ -40,6 +42,9 @@ def parser(description: str) -> argparse.ArgumentParser:
     what.add_argument("--golden", type=Path, metavar="DIR", default=GOLDEN)
     what.add_argument(
         "--search", action="store_true", help="the search alone: does the right document come first"
+    )
+    what.add_argument(
+        "--drafts", action="store_true", help="the checks alone: do they refuse what is made up"
     )
     what.add_argument(
         "--data", type=Path, metavar="DIR", help="holds banking77/, which the search is asked too"
@@ -88,8 +93,11 @@ def read(parser: argparse.ArgumentParser, given: Sequence[str] | None) -> argpar
         parser.error("--url examines a service as it runs; it takes no settings, model, knowledge")
     if options.report and (options.resume or options.url):
         parser.error("--report asks nothing; it takes neither --resume nor --url")
-    if options.search and any(getattr(options, name) for name in OF_CONVERSATIONS):
-        parser.error("--search asks no conversations; of them it takes --half and --language only")
+    alone = "--search" if options.search else "--drafts" if options.drafts else ""
+    if alone and any(getattr(options, name) for name in OF_CONVERSATIONS):
+        parser.error(f"{alone} asks no conversations; of them it takes --half and --language only")
+    if options.search and options.drafts:
+        parser.error("--search and --drafts are exams of their own: one at a time")
     if options.workers is not None and options.workers < 1:
         parser.error("--workers is at least 1")
     return options
@@ -134,9 +142,17 @@ def _value(pair: str, text: str) -> object:
 
 def examines_search(options: argparse.Namespace) -> bool:
     """Whether the whole exam of the product in this process is wanted, and so its search too."""
+    return beside(options.golden).is_dir() and _examines_all(options)
+
+
+def examines_drafts(options: argparse.Namespace) -> bool:
+    """The same of the checks on drafts."""
+    return drafts_beside(options.golden).is_dir() and _examines_all(options)
+
+
+def _examines_all(options: argparse.Namespace) -> bool:
     elsewhere = options.url or options.report
-    asked = beside(options.golden).is_dir()
-    return asked and not elsewhere and exam_of(options) == Exam.FULL
+    return not elsewhere and exam_of(options) == Exam.FULL
 
 
 def search_questions(options: argparse.Namespace) -> tuple[SearchQuestion, ...]:
@@ -146,6 +162,18 @@ def search_questions(options: argparse.Namespace) -> tuple[SearchQuestion, ...]:
     left = tuple(one for one in known if options.language in (None, one.language))
     if not left:
         raise Invalid("no question is left: loosen --half or --language")
+    return left
+
+
+def written_drafts(options: argparse.Namespace) -> tuple[WrittenDraft, ...]:
+    """Those that the options leave. Raises KnowledgeError, and Invalid where none is left."""
+    left = tuple(
+        one
+        for one in read_drafts(drafts_beside(options.golden))
+        if options.half in (None, one.half) and options.language in (None, one.language)
+    )
+    if not left:
+        raise Invalid("no draft is left: loosen --half or --language")
     return left
 
 

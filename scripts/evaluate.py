@@ -1,5 +1,5 @@
-"""`make eval`: golden conversations through the real turn, then questions to the search alone;
-exit 1 where a floor does not hold."""
+"""`make eval`: golden conversations through the real turn, then questions to the search alone and
+drafts to the checks alone; exit 1 where a floor does not hold."""
 
 from __future__ import annotations
 
@@ -13,10 +13,13 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from evals import baseline, gates, readme_table, report, store, subset, terminal
-from evals.cases import Case
+from evals.cases import Case, Half
 from evals.comparison import compare
 from evals.customers.plays import Play, consistency, ends, play_all
 from evals.customers.scenario import read_scenarios
+from evals.drafts import table as draft_table
+from evals.drafts.examination import examine_drafts
+from evals.drafts.measures import figures as draft_figures
 from evals.examination import (
     cases_of,
     has_floors,
@@ -36,12 +39,14 @@ from evals.opinions import judging_model, with_opinions
 from evals.options import (
     NEWEST,
     exam_of,
+    examines_drafts,
     examines_search,
     narrowed,
     parser,
     read,
     search_questions,
     settings_of,
+    written_drafts,
 )
 from evals.reading import read_cases
 from evals.report.examined import Examined
@@ -69,7 +74,10 @@ def main(given: Sequence[str] | None = None) -> int:
     try:
         if options.search:
             settings = settings_of(options)
-            return search(options, settings, search_folder(settings))
+            return search(options, settings, folder_of_its_own(settings, Exam.SEARCH))
+        if options.drafts:
+            settings = settings_of(options)
+            return drafts(options, settings, folder_of_its_own(settings, Exam.DRAFTS))
         cases = read_cases(options.golden)
         if options.write_subset:
             return write_subset(options, cases)
@@ -77,8 +85,12 @@ def main(given: Sequence[str] | None = None) -> int:
         cases = narrowed(options, chosen(options, cases))
         folder = store.find(runs_folder(settings), options.report) if options.report else None
         folder = folder or ask(options, settings, cases)
-        code = tell(options, settings, folder, cases)
-        return max(code, search(options, settings, folder)) if examines_search(options) else code
+        codes = [tell(options, settings, folder, cases)]
+        if examines_search(options):
+            codes.append(search(options, settings, folder))
+        if examines_drafts(options):
+            codes.append(drafts(options, settings, folder))
+        return max(codes)
     except SangdamError as error:
         print(error, file=sys.stderr)
         return NOT_SET_UP
@@ -221,17 +233,35 @@ def search(options: argparse.Namespace, settings: Settings, folder: Path) -> int
         print(line)
     for line in table.bank_lines(exam.bank, options.data):
         print(line)
+    code = held(options, Exam.SEARCH, search_figures(exam.rows))
+    print(f"Search: {exam.write(folder)}")
+    return code
+
+
+def drafts(options: argparse.Namespace, settings: Settings, folder: Path) -> int:
+    """Examines the checks on drafts alone, and keeps what came of it in the folder."""
+    exam = examine_drafts(settings, written_drafts(options))
+    for line in draft_table.lines(exam):
+        print(line)
+    for line in draft_table.stories(exam) if options.half is Half.OPEN else ():
+        print(line)
+    code = held(options, Exam.DRAFTS, draft_figures(exam.rows))
+    print(f"Drafts: {exam.write(folder)}")
+    return code
+
+
+def held(options: argparse.Namespace, exam: Exam, found: Sequence[Figure]) -> int:
+    """The exit code after its floors, which are told; a part is held against none."""
     whole = not (options.half or options.language)
     floors = read_floors(gates.beside(options.golden)) if whole else None
-    broken = floors.broken(Exam.SEARCH, search_figures(exam.rows)) if floors else None
+    broken = floors.broken(exam, found) if floors else None
     for line in terminal.floors(broken):
         print(line)
-    print(f"Search: {exam.write(folder)}")
     return BELOW_A_FLOOR if broken and not options.no_gate else 0
 
 
-def search_folder(settings: Settings) -> Path:
-    return runs_folder(settings) / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-search"
+def folder_of_its_own(settings: Settings, exam: Exam) -> Path:
+    return runs_folder(settings) / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{exam}"
 
 
 if __name__ == "__main__":

@@ -1,0 +1,89 @@
+"""The figures of the checks on drafts: by half, language and kind, each with its 95 % interval."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from evals.cases import Half
+from evals.drafts.reading import DraftKind, WrittenDraft
+from evals.figures import FIGURES, Figure
+from evals.intervals import Estimate, estimate
+from sangdam.models import Language, Value
+
+Judged = tuple[WrittenDraft, bool]
+"""A draft, and whether the checks were right about it."""
+
+
+class Row(Value):
+    half: Half | None
+    """None: both."""
+    language: Language | None
+    """None: both."""
+    kind: DraftKind | None
+    """None: all planted errors."""
+    right: int
+    share: Estimate
+    """Of planted errors those caught, of faithful drafts those that passed."""
+
+
+def rows(judged: Iterable[Judged]) -> tuple[Row, ...]:
+    """Both halves first, then the sealed and the open one; languages together first."""
+    known = tuple(judged)
+    return tuple(
+        row
+        for half in (None, Half.SEALED, Half.OPEN)
+        for language in (None, *Language)
+        for kind in (*DraftKind, None)
+        if (row := _row(known, half, language, kind))
+    )
+
+
+def figures(rows: Iterable[Row]) -> tuple[Figure, ...]:
+    """What floors are held against."""
+    return tuple(map(_figure, rows))
+
+
+def name_of(kind: DraftKind | None) -> str:
+    """The figure's name."""
+    if kind is DraftKind.FAITHFUL:
+        return "faithful_passed"
+    return f"{kind or 'errors'}_caught"
+
+
+def _row(
+    judged: tuple[Judged, ...],
+    half: Half | None,
+    language: Language | None,
+    kind: DraftKind | None,
+) -> Row | None:
+    right = list(_rights(judged, half, language, kind))
+    share = estimate(right)
+    if share is None:
+        return None
+    return Row(half=half, language=language, kind=kind, right=sum(right), share=share)
+
+
+def _rights(
+    judged: tuple[Judged, ...],
+    half: Half | None,
+    language: Language | None,
+    kind: DraftKind | None,
+) -> Iterator[bool]:
+    for draft, right in judged:
+        asked_for = draft.kind is not DraftKind.FAITHFUL if kind is None else draft.kind is kind
+        if asked_for and half in (None, draft.half) and language in (None, draft.language):
+            yield right
+
+
+def _figure(row: Row) -> Figure:
+    name = name_of(row.kind)
+    return Figure(
+        name=name,
+        slice="-".join(filter(None, (row.half, row.language))) or "all",
+        value=row.share.value,
+        n=row.share.n,
+        low=row.share.low,
+        high=row.share.high,
+        better=FIGURES[name].better,
+        unit=FIGURES[name].unit,
+    )
