@@ -260,6 +260,48 @@ def test_an_invented_sentence_never_reaches_the_customer(
     assert not all(verdict.passed for verdict in trace.verdicts)
 
 
+KEPT_AND_DROPPED = [
+    (
+        CHOICE,
+        "HB-200X의 용기는 식기세척기에 넣으실 수 없으므로 손으로 씻어야 합니다.",
+        "HB-200X의 용기는 전자레인지에도 사용하실 수 있습니다.",
+    ),
+    (
+        "Can I put the HB-200X jar in the dishwasher?",
+        "The HB-200X jar isn't dishwasher-safe and must be washed by hand.",
+        "The jar of the HB-200X can also be used in a microwave.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("question", "true", "false"), KEPT_AND_DROPPED)
+def test_a_sentence_that_fails_is_dropped_and_the_rest_is_said(
+    make_service: MakeService, converse: Converse, question: str, true: str, false: str
+) -> None:
+    service = make_service(model=writing(true, false), decision={"threshold": 0})
+    reply = converse(service, question)
+    assert (reply.route, reply.text) == (Route.GENERATED, f"{true} [1]")
+    whole, shorter = service.traces.get(reply.turn_id).drafts[-2:]
+    assert false in whole
+    assert false not in shorter
+
+
+@pytest.mark.parametrize(("question", "true", "false"), KEPT_AND_DROPPED)
+def test_a_draft_that_has_lost_its_point_is_quoted_instead(
+    make_service: MakeService, converse: Converse, question: str, true: str, false: str
+) -> None:
+    service = make_service(model=writing(false, true), decision={"threshold": 0})
+    reply = converse(service, question)
+    assert reply.route in {Route.EXTRACTIVE, Route.FIXED}
+    assert false not in reply.text
+
+
+def writing(*sentences: str) -> ScriptedModel:
+    """A model that writes these, all from the nearest passage."""
+    written = [{"text": text, "passages": [1]} for text in sentences]
+    return ScriptedModel(json.dumps({"sentences": written}), writes_prose=True)
+
+
 @pytest.mark.parametrize(
     "answer",
     ["", "not json", '{"sentences": "all"}', '{"sentences": [99]}', ModelUnavailable("gone")],

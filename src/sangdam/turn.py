@@ -28,6 +28,7 @@ from sangdam.desk.service_hours import ServiceHours
 from sangdam.errors import Conflict, ModelUnavailable
 from sangdam.guardrails.grounding import DraftChecks
 from sangdam.guardrails.screening import Screening
+from sangdam.guardrails.shortening import without
 from sangdam.journal import Ending, Journal, Judged
 from sangdam.models import (
     Delta,
@@ -278,7 +279,10 @@ class Assistant:
     def _good_draft(
         self, judged: Judged, may_speak: Speaks, journal: Journal
     ) -> Generator[Status, None, Draft | None]:
-        """The first draft that passes every check: direct, then generated, then extractive."""
+        """The first draft that passes every check: direct, then generated, then extractive.
+
+        Of a generated one the sentences that fail are dropped, where what is left still answers.
+        """
         with_model = may_speak is Speaks.FULLY
         ways: tuple[Callable[[], Draft | None], ...] = (
             lambda: self._direct.draft(judged.evidence),
@@ -289,6 +293,9 @@ class Assistant:
             yield Status(step=Step.CHECKING)
             if self._passes(draft, judged, journal):
                 return draft
+            shorter = without(draft, self._checks.failing(draft, judged.question))
+            if shorter and self._passes(shorter, judged, journal):
+                return shorter
         return None
 
     def _generate(self, judged: Judged, journal: Journal) -> Draft | None:
@@ -304,6 +311,7 @@ class Assistant:
     def _passes(self, draft: Draft, judged: Judged, journal: Journal) -> bool:
         with journal.timed("check"):
             verdicts = self._checks.inspect(draft, judged.question)
+        log.info("%s draft: %s", draft.route, ", ".join(f"{v.check} {v.state}" for v in verdicts))
         journal.drafts.append(draft.text)
         journal.verdicts.extend(verdicts)
         return all(verdict.passed for verdict in verdicts)

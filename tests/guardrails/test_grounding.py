@@ -98,8 +98,10 @@ def test_every_sentence_is_its_own_support_until_it_is_altered(
 def test_verdicts_come_in_order_and_name_the_sentence(checks: DraftChecks) -> None:
     draft = draft_of(passage_of(RETURNS, KO), "세일 상품은 3일입니다.", "배송은 무료입니다.")
     verdicts = checks.inspect(draft, ASKED)
-    names = ["cited", "supported", "numbers", "language", "links", "promises", "audience"]
-    assert [verdict.check for verdict in verdicts] == names
+    assert [verdict.check for verdict in verdicts] == [
+        *("cited", "supported", "numbers", "language", "politeness", "links", "promises"),
+        *("question", "audience"),
+    ]
     assert verdicts[1].detail.startswith('sentence 2 "배송은 무료입니다.": not in the source: ')
     assert checks.failing(draft) == (1,)
 

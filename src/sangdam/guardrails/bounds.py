@@ -25,6 +25,7 @@ class Bound(StrEnum):
 
 
 UNTIL = frozenset({Bound.AT_MOST, Bound.BEFORE, Bound.WITHIN})
+SINCE = frozenset({Bound.AT_LEAST, Bound.AFTER})
 # "Takes 3 days" and "within 3 days" promise the same; "after 3 days" does not.
 LASTING = frozenset({Bound.NONE, Bound.WITHIN, Bound.AT_MOST})
 ORDER = frozenset({Bound.AFTER, Bound.BEFORE})

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 
 from sangdam.guardrails.claims import Claim
+from sangdam.guardrails.courtesies import without_courtesies
 from sangdam.guardrails.reading import PassageReading, Reader
 from sangdam.guardrails.support import Source
 from sangdam.guardrails.verbatim import Copies
@@ -50,7 +52,22 @@ class Case:
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
-        return tuple(self._reader.claim(part, self.draft.language) for part in self.own_words)
+        """What the sentence says in words of its own; polite words claim nothing."""
+        return tuple(self._claims(self.own_words))
+
+    @cached_property
+    def said(self) -> tuple[Claim, ...]:
+        """All that it says, copied or not."""
+        return tuple(self._claims(self.parts))
+
+    def _claims(self, parts: tuple[str, ...]) -> Iterator[Claim]:
+        for part in parts:
+            if text := without_courtesies(part):
+                yield self._reader.claim(text, self.draft.language)
+
+    def last_ending(self, text: str) -> str:
+        """The verb ending with which a Korean text closes; empty where it closes with none."""
+        return self._reader.last_ending(text)
 
     @cached_property
     def asked(self) -> Claim:
@@ -58,3 +75,22 @@ class Case:
         if self._question is None:
             return Claim()
         return self._reader.claim(self._question.text, self._question.language)
+
+    @cached_property
+    def spoken_of(self) -> Claim:
+        """The question and the sentences before this one: they may name its topic."""
+        before = self.draft.sentences[: self._position]
+        texts = (without_courtesies(sentence.text) for sentence in before)
+        claims = [self._reader.claim(text, self.draft.language) for text in texts if text]
+        return Claim(tuple(s for claim in (self.asked, *claims) for s in claim.segments))
+
+    @property
+    def _position(self) -> int:
+        return next(n for n, s in enumerate(self.draft.sentences) if s is self.sentence)
+
+    @cached_property
+    def asked_things(self) -> frozenset[str]:
+        """What the question may be about, of the words of `asked`."""
+        if self._question is None:
+            return frozenset()
+        return self._reader.things(self._question.text, self._question.language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from sangdam.guardrails.claims import Claim
 from sangdam.guardrails.english_words import (
@@ -36,7 +37,7 @@ CODE = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z-]*\d)[A-Za-z]+[A-Za-z0-9]*(?:-[A-
 LEXEME = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[,;()·/>:]|-(?=\s)")
 COMMAS = frozenset(",()·/>:-")
 FARTHEST_VERB = 6
-JOINTS = frozenset({"and", "but", "whereas", "though", "although", "however"})
+JOINTS = frozenset({"and", "but", "so", "whereas", "though", "although", "however"})
 
 
 class Lexeme:
@@ -53,6 +54,12 @@ def read_english(text: str) -> Claim:
     codes = tuple(Span(*match.span()) for match in CODE.finditer(text))
     found = find_quantities(text, codes)
     return claim_of(list(_tokens(text, found, codes)), GRAMMAR)
+
+
+@cache
+def english_verbs() -> frozenset[str]:
+    """Base forms of the words that are finite verbs wherever they stand."""
+    return frozenset(map(stem, VERBS))
 
 
 def stem(word: str) -> str:
@@ -127,6 +134,8 @@ def _role(word: str, lexemes: Sequence[Lexeme], position: int) -> Role | None:
     for role, words in ROLES:
         if word in words:
             return role
+    if word == "so" and not (position and lexemes[position - 1].text == ","):
+        return None
     if word in JOINTS or word == ";":
         return _joint(word, lexemes, position)
     if word in OPENERS and position == 0:
@@ -148,7 +157,7 @@ def _with(lexemes: Sequence[Lexeme], position: int) -> Role | None:
 
 def _joint(word: str, lexemes: Sequence[Lexeme], position: int) -> Role:
     if word != "and":
-        return Role.SPLIT if word == ";" else Role.BUT
+        return Role.SPLIT if word in (";", "so") else Role.BUT
     joins = _closes_clause(lexemes[:position]) and _opens_clause(lexemes[position + 1 :])
     return Role.SPLIT if joins else Role.AND
 

@@ -54,6 +54,7 @@ LIGHT = AUXILIARIES | words(
     times way ways both either each via per own still already yet too very such since upon
     towards customer customers user users would like simply directly itself themselves if
     amount handled done happens happen follows well
+    want wants wanted wish wishes prefer prefers people person anyone applies one ones
     """
 )
 """Words that carry no claim of their own."""
@@ -72,6 +73,12 @@ PHRASES = tuple(
             "if",
         ),
         (r"unless", "if not"),
+        (r"there (?:is|are) no (?:extra |additional )?(?:fees?|charges?|costs?)(?: for)?", "free"),
+        (r"neither ([^.]+?) nor", r"neither \1 or"),
+        (r"pick(?:s|ed|ing)? (it|them|(?:your|the) \w+) up", r"collect \1"),
+        (r"(?:on|upon) request,?|if you (?:ask|request)(?: us| it| for it)?,?", "if asked,"),
+        (r"costs?(?= (?:about |only )?(?:₩|\d))", "is"),
+        (r"carr(?:y|ies)(?= (?:a|an|no) (?:\w+ )?(?:fee|charge|cost))", "have"),
         (r"no longer", "not"),
         (r"even (?:if|when|within|after|before|though|during)", "even"),
         (r"(?:have|has|had) to", "must"),
@@ -136,7 +143,7 @@ IRREGULAR = {
         "defect": "defective defects faulty fault",
         "cheap": "cheaper",
         "member": "membership members memberships",
-        "withdraw": "withdrawn withdrawal withdrew",
+        "withdraw": "withdrawn withdrawal withdrawals withdrew",
         "transfer": "transferred transfers transferring",
         "begin": "began begun",
         "go": "went goes gone",

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from sangdam.guardrails.about import about
 from sangdam.guardrails.audience import for_customers
 from sangdam.guardrails.case import Case
 from sangdam.guardrails.cited import cited
 from sangdam.guardrails.draft_language import draft_language
 from sangdam.guardrails.links import links
+from sangdam.guardrails.politeness import politeness
 from sangdam.guardrails.promises import promises
 from sangdam.guardrails.reading import Reader
 from sangdam.guardrails.stated_numbers import stated_numbers
@@ -25,6 +27,7 @@ SENTENCE_CHECKS: dict[str, SentenceCheck] = {
     "supported": supported,
     "numbers": stated_numbers,
     "language": draft_language,
+    "politeness": politeness,
     "links": links,
     "promises": promises,
 }
@@ -54,7 +57,11 @@ class DraftChecks:
             _verdict(name, partial(_first_problem, check, cases))
             for name, check in self._checks.items()
         ]
-        return (*verdicts, _verdict("audience", partial(for_customers, draft)))
+        return (
+            *verdicts,
+            _verdict("question", partial(about, draft, question, cases)),
+            _verdict("audience", partial(for_customers, draft)),
+        )
 
     def failing(self, draft: Draft, question: Question | None = None) -> tuple[int, ...]:
         """Positions (from 0) of the sentences that a sentence check did not pass."""

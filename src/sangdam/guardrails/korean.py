@@ -14,6 +14,7 @@ from sangdam.guardrails.korean_words import (
     LIGHT,
     NEGATIONS,
     OPPOSING_ENDINGS,
+    PHRASES,
     SPLITTING_ENDINGS,
     SYNONYMS,
 )
@@ -28,17 +29,45 @@ CODE = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z-]*\d)[A-Za-z]+[A-Za-z0-9]*(?:-[A-
 CONTENT = ("NNG", "NNP", "VV", "VA", "XR", "SL", "SN", "SH", "MAG", "MM", "NR")
 NOUNS = ("NNG", "NNP", "SL", "XR")
 AFTER_NOUNS, BEFORE_NOUNS = {"후", "뒤", "이후", "다음"}, {"전", "이전"}
+AT_ONCE = {"즉시", "대로"}
+"""Behind a verb: "끝나는 대로"."""
 DURING_NOUNS = {"안", "내", "이내", "중", "동안"}
+TOPICS = {"은", "는", "ᆫ"}
+COMPOUNDS = {("돌리", "보내"): "돌려보내"}
+CLOSING = {"EF", "ETN"}
+"""Tags of an ending that closes a sentence."""
 MARKERS = {"JX:만": Role.ONLY, "JX:뿐": Role.ONLY, "NNB:뿐": Role.ONLY, "JX:밖에": Role.ONLY}
 EDGES = {"부터": Role.AFTER, "까지": Role.BEFORE}
 ONLY_WORDS, EXCEPT_WORDS = {"오직", "한하", "한정", "한해", "유일"}, {"제외", "예외"}
 
 
 def read_korean(text: str, morphology: Morphology) -> Claim:
+    for phrase, wording in PHRASES:
+        text = phrase.sub(wording, text)
     codes = tuple(Span(*match.span()) for match in CODE.finditer(text))
     found = find_quantities(text, codes)
     tokens = list(_tokens(text, morphology.analyse(text), found, codes))
     return claim_of(tokens, GRAMMAR)
+
+
+def korean_nouns(text: str, morphology: Morphology) -> frozenset[str]:
+    """The nouns of `text`, as base forms with synonyms made one."""
+    morphemes = morphology.analyse(text)
+    found = (_noun_at(morphemes, n) for n, m in enumerate(morphemes) if m.tag in NOUNS)
+    return frozenset(SYNONYMS.get(form, form) for form in found)
+
+
+def _noun_at(morphemes: Sequence[Morpheme], position: int) -> str:
+    run = _noun_run(morphemes, position)
+    return run.text if run.cut else morphemes[position].form
+
+
+def last_ending(text: str, morphology: Morphology) -> str:
+    """The verb ending, 요 behind it included, with which `text` closes; else empty."""
+    said = [m for m in morphology.analyse(text) if not m.tag.startswith(("S", "W"))]
+    if not said or said[-1].tag not in CLOSING:
+        return ""
+    return said[-1].form
 
 
 def _tokens(
@@ -65,6 +94,8 @@ def _read(morphemes: Sequence[Morpheme], position: int) -> Iterator[Token]:
     before = morphemes[position - 1] if position else None
     after = morphemes[position + 1] if position + 1 < len(morphemes) else None
     role = _role(morpheme, before, after)
+    if role is Role.SPLIT and morpheme.form == "고":
+        role = _joining(morphemes, position)
     if role in CONDITIONS and _concedes(morphemes[position + 1 : position + 3]):
         role = Role.EVEN
     if role is not Role.WORD:
@@ -74,7 +105,11 @@ def _read(morphemes: Sequence[Morpheme], position: int) -> Iterator[Token]:
         if role is Role.NEGATION and after is not None and after.form == "라":
             yield Token(Role.BUT)
     elif before is not None and before.tag == "XPN":
-        yield _prefixed(before, morpheme)
+        yield from _prefixed(before, morpheme)
+    elif _carries_noun(morpheme, before) or _sums_up_a_list(morphemes, position):
+        return
+    elif (whole := _compound(morphemes, position)) is not None:
+        yield from [_word(whole)] if whole else []
     elif (run := _noun_run(morphemes, position)).cut:
         yield from [_word(run.text)] if run.first else []
     elif _base_form(morpheme) not in LIGHT and not _merely_finished(morphemes, position):
@@ -82,8 +117,11 @@ def _read(morphemes: Sequence[Morpheme], position: int) -> Iterator[Token]:
 
 
 def _merely_finished(morphemes: Sequence[Morpheme], position: int) -> bool:
-    following = [m.tag for m in morphemes[position + 1 : position + 4] if m.tag != "XSV"]
-    return _base_form(morphemes[position]) in FINISHED and following[:1] == ["ETM"]
+    """ "결제가 끝난 주문", "결제를 마치시면", "결제가 끝나고": no more than "결제한 주문", "결제하면"."""
+    following = [m for m in morphemes[position + 1 : position + 5] if m.tag not in {"XSV", "EP"}]
+    if _base_form(morphemes[position]) not in FINISHED or not following:
+        return False
+    return following[0].tag == "ETM" or following[0].form in {"고", *IF_ENDINGS}
 
 
 def _concedes(following: Sequence[Morpheme]) -> bool:
@@ -142,7 +180,8 @@ def _role(morpheme: Morpheme, before: Morpheme | None, after: Morpheme | None) -
     if (tag in NOUNS and form in ONLY_WORDS) or (tag == "MAG" and form in ONLY_WORDS):
         return Role.ONLY
     if (tag in NOUNS and form in EXCEPT_WORDS) or (tag == "VV" and form == "빼" and _joins(after)):
-        return Role.EXCEPT
+        # "금액에서 빼고" subtracts.
+        return Role.WORD if before is not None and before.form == "에서" else Role.EXCEPT
     return _structure(form, tag, before, after) or (Role.WORD if tag in CONTENT else None)
 
 
@@ -153,7 +192,7 @@ def _structure(form: str, tag: str, before: Morpheme | None, after: Morpheme | N
         return Role.MUST
     if (tag == "NNB" and form == "수") or (tag in NOUNS and form == "가능"):
         return Role.CAN
-    if tag == "JX" and form in {"은", "는", "ᆫ"}:
+    if tag == "JX" and form in TOPICS:
         return Role.TOPIC
     if tag == "JX" and form in EDGES:
         return EDGES[form]
@@ -192,6 +231,8 @@ def _noun_marker(
         return Role.IF
     if form in AFTER_NOUNS and follows:
         return Role.AFTER
+    if form in AT_ONCE and before.tag == "ETM":
+        return Role.AFTER
     # "배송 중" alone is a state, "배송 중에" a time.
     stays = form != "중" or (after is not None and after.form == "에")
     if form in DURING_NOUNS and before.tag in NOUNS and stays:
@@ -203,9 +244,46 @@ def _joins(after: Morpheme | None) -> bool:
     return after is not None and after.form in {"고", "ᆫ"}
 
 
-def _prefixed(prefix: Morpheme, noun: Morpheme) -> Token:
-    # 비회원 is somebody else than 회원.
-    return _word(prefix.form + noun.form)
+def _prefixed(prefix: Morpheme, noun: Morpheme) -> Iterator[Token]:
+    if prefix.form == "재":
+        yield _word("다시")
+        yield _word(noun.form)
+    else:
+        # 비회원 is somebody else than 회원.
+        yield _word(prefix.form + noun.form)
+
+
+def _carries_noun(morpheme: Morpheme, before: Morpheme | None) -> bool:
+    """ "재발급받다" is "재발급하다": the verb written on to a noun says no more than it."""
+    if before is None or morpheme.form != "받" or not morpheme.tag.startswith("V"):
+        return False
+    return before.tag == "NNG" and before.end == morpheme.start
+
+
+def _sums_up_a_list(morphemes: Sequence[Morpheme], position: int) -> bool:
+    """ "쿠폰과 포인트를 모두" means both of them, and no more than them."""
+    before = [m.tag for m in morphemes[max(position - 5, 0) : position]]
+    return morphemes[position].form == "모두" and "JC" in before and before[-1] in {"JKO", "JX"}
+
+
+def _compound(morphemes: Sequence[Morpheme], position: int) -> str | None:
+    """The whole verb that Kiwi now and then cuts in two; empty for its first half."""
+    here = morphemes[position].form
+    ahead = morphemes[position + 2].form if position + 2 < len(morphemes) else ""
+    behind = morphemes[position - 2].form if position > 1 else ""
+    if (here, ahead) in COMPOUNDS:
+        return ""
+    return COMPOUNDS.get((behind, here))
+
+
+def _joining(morphemes: Sequence[Morpheme], position: int) -> Role:
+    """What 고 does: "검수가 끝나고" sets a time, "표시가 있고 할인된 상품" joins what qualifies."""
+    verbs = [_base_form(m) for m in morphemes[max(position - 2, 0) : position]]
+    if FINISHED & set(verbs):
+        return Role.AFTER
+    endings = (m.tag for m in morphemes[position + 1 :] if m.tag in {"EC", "EF", "ETM"})
+    named = any(m.tag == "JX" and m.form in TOPICS for m in morphemes[:position])
+    return Role.AND if next(endings, "") == "ETM" and not named else Role.SPLIT
 
 
 def _word(form: str) -> Token:

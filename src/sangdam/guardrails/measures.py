@@ -16,7 +16,8 @@ COUNTERS = (
 NUMBER = (
     rf"(?:{DIGITS}|{SPELT}(?=\s?(?:원|개|명))|(?<![가-힣])(?:{'|'.join(NATIVE)}){COUNTERS}"
     # "one" is mostly a pronoun: it counts only before a unit.
-    rf"|{ENGLISH_WORD}(?!\s(?:of|where|that|which|is|for|or|who)\b))"
+    r"|(?<!new )(?<!old )(?<!other )(?<!this )(?<!that )(?<!the )(?<!which )"
+    rf"{ENGLISH_WORD}(?!\s(?:of|where|that|which|is|for|or|who)\b))"
 )
 DASH = r"\s?(?:~|-|–|—|에서|부터|to|or|내지)\s?"
 MEASURE = re.compile(
@@ -29,14 +30,16 @@ NAMED_DURATION = re.compile(
     rf"(?<![가-힣])(?:{'|'.join(NAMED_DURATIONS)}|하루(?=\s|$|[에도만,.]|이내|동안))"
 )
 ARTICLE_DURATION = re.compile(
-    r"(?<=\b)(?:within|in|after|for|lasts?) (?P<number>an? (?:(?:full|single|business) )?"
-    r"(?P<unit>day|week|month|year|hour|minute))\b",
+    r"\b(?:within|in|after|for|lasts?|takes?|about) (?:about |around )?"
+    r"(?P<number>an? (?:(?:full|single|business) )?(?P<unit>day|week|month|year|hour|minute))\b"
+    r"|\b(?P<number2>an? (?P<unit2>day|week|month|year|hour|minute))(?= (?:before|after|later)\b)",
     re.IGNORECASE,
 )
 EVERY = re.compile(
     r"매(?P<ko>일|주|달|월|년)"
     r"|(?P<ko1>하루|한\s?달|일주일|일년|1년|1달|1개월|1주)에(?=\s?(?:\d|한|두|세|네|다섯))"
     r"|(?<![\d한두세네석넉개] )(?<![\d한두세네석넉개])(?P<ko2>달|주|해)마다"
+    r"|(?<![가-힣\d])(?P<ko3>월|연)\s(?=\d[\d,.]*\s?(?:원|회|번|장|개|%))"
     r"|\b(?:a|an|per|each|every) (?P<en>day|week|month|year)\b"
     r"|\b(?P<ly>daily|weekly|monthly|yearly|annual(?:ly)?)\b",
     re.IGNORECASE,
@@ -44,12 +47,13 @@ EVERY = re.compile(
 PERIODS = (
     ("day", "일 하루 day daily"),
     ("week", "주 일주일 1주 week weekly"),
-    ("month", "달 월 한달 1달 1개월 month monthly"),
-    ("year", "년 해 일년 1년 year yearly annual annually"),
+    ("month", "달 월 매월 한달 1달 1개월 month monthly"),
+    ("year", "년 연 해 일년 1년 year yearly annual annually"),
 )
 # "once used" is a condition, "once a month" is a count.
 TIMES = re.compile(
-    r"\btwice\b|\bonce\b(?=\s*(?:(?:an?|per|each|every|or|in|only|daily|weekly|monthly)\b|$|[.,;)]))",
+    r"\btwice\b|\bonce\b(?=\s*(?:an?\s(?:day|week|month|year|hour)\b|(?:per|each|every)\s\w+"
+    r"|(?:or|in|only|daily|weekly|monthly|if)\b|$|[.,;)]))",
     re.IGNORECASE,
 )
 
@@ -71,7 +75,8 @@ def read_named_duration(match: re.Match[str]) -> Quantity:
 
 
 def read_article_duration(match: re.Match[str]) -> Quantity:
-    name = "business day" if "business" in match["number"] else match["unit"]
+    number, name = match["number"] or match["number2"], match["unit"] or match["unit2"]
+    name = "business day" if "business" in number else name
     return quantity_of(1, 1, unit_named(name))
 
 

@@ -17,6 +17,8 @@ from sangdam.guardrails.words import GENERIC, kept, lacking, listed
 KEPT, KEPT_IN_DENIAL = 0.35, 0.7
 # Share of a condition's words by which a sentence is taken to keep the condition.
 CONDITION_KEPT = 0.6
+FINISHED = "끝나"
+"""Says no more of a condition: "검수가 끝난 뒤" is "검수 후"."""
 
 
 class Heard(NamedTuple):
@@ -83,6 +85,7 @@ def _is_told_by(condition: Condition, told: Condition) -> bool:
 
 
 def _has_side(side: tuple[str, ...], words: frozenset[str], surface: str) -> bool:
+    side = tuple(word for word in side if word != FINISHED) or side
     # The last word says what must be so: 만기 in "정기예금을 만기 전에".
     if side and lacking(side[-1:], words, surface):
         return False

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sangdam.guardrails.claims import Claim, Piece
 from sangdam.guardrails.quantity import Quantity
 
 
-def mispaired(said: Claim, source: Claim) -> tuple[str, ...]:
-    """What numbers `said` gives to something that the source gives another number."""
+def mispaired(pieces: Iterable[Piece], said: Claim, source: Claim) -> tuple[str, ...]:
+    """What numbers those pieces of `said` give to something that has another number there."""
     return tuple(
         f"number given to something else: {quantity.text}"
-        for piece in said.pieces
+        for piece in pieces
         for quantity in piece.quantities
         if _belongs_elsewhere(quantity, piece, said, source)
     )

@@ -9,16 +9,24 @@ from sangdam.guardrails.case import Case
 PROMISE = re.compile(
     r"""
     보장|약속|책임지|틀림없이|장담|확실히|무조건
-    |(?:반드시|꼭)[^.]*(?:드리겠|드립니다|드릴게|할게|하겠)
-    |(?:보상|배상|환불|교환|지급|보내|처리|해결|확인|조치|연락|할인|발송|취소)(?:을|를)?\s?
-     (?:\S+\s)?(?:해\s?|하여\s?)?드리(?:겠|도록)
-    |(?:보상|배상)(?:을|를)?\s?(?:해\s?|하여\s?)?(?:드립|드려|드릴|합니다|됩니다|해\s?줍)
     |\b(?:guarantee|promis|assur|compensat)\w*|\brest\ assured\b|\bdefinitely\b
     |\bwithout\ fail\b|\bmake\ it\ up\ to\b
+    |(?:보상|배상)(?:을|를)?\s?(?:해\s?|하여\s?)?(?:드립|드려|드릴|합니다|됩니다|해\s?줍)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""May be said only in the very sentence of a cited passage."""
+FUTURE = re.compile(
+    r"""
+    (?:반드시|꼭)[^.]*(?:드리겠|드립니다|드릴게|할게|하겠)
+    |(?:보상|배상|환불|교환|지급|보내|처리|해결|확인|조치|연락|할인|발송|취소)(?:을|를)?\s?
+     (?:\S+\s)?(?:해\s?|하여\s?)?드리(?:겠|도록)
     |\b(?:we|i)(?:\ will|'ll|\ shall|\ are\ going\ to)\b
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+"""What we are going to do: a passage must say that we do it."""
+OURS = re.compile(r"드리|드립|\bwe\b|\bus\b", re.IGNORECASE)
 PERSON = re.compile(
     r"""
     (?:상담원|상담사|담당자|직원|매니저|관리자|팀장|전문가|고객센터|저희|제가)(?:이|가|에서|께서)?\s?
@@ -42,6 +50,13 @@ ASKS = re.compile(r"(?:연락|전화|회신)(?:을|를)?\s?(?:해\s?)?(?:주세�
 def promises(case: Case) -> str:
     if any(PERSON.search(ASKS.sub("", part)) for part in case.parts):
         return "promises that a person calls"
-    if any(PROMISE.search(part) for part in case.own_words):
+    known = " ".join(passage.text for passage in case.cited)
+    if any(_promises_more(part, known) for part in case.own_words):
         return "promises what no passage says word for word"
     return ""
+
+
+def _promises_more(part: str, known: str) -> bool:
+    if PROMISE.search(part):
+        return True
+    return bool(FUTURE.search(part)) and not OURS.search(known)

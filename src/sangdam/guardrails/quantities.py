@@ -63,7 +63,8 @@ def _blanked(text: str, spans: Iterable[Span]) -> str:
 
 def _found(match: re.Match[str], read: Read, text: str) -> Found:
     quantity = read(match)
-    number = Span(*match.span("number" if "number" in match.re.groupindex else 0))
+    named = (name for name in ("number", "number2") if match.re.groupindex.get(name))
+    number = Span(*match.span(next((name for name in named if match[name]), 0)))
     number = _trimmed(text, number)
     bounded = bound_of(
         text,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-from sangdam.guardrails.bounds import LASTING, UNTIL, Bound
+from sangdam.guardrails.bounds import LASTING, SINCE, UNTIL, Bound
 
 
 class Kind(StrEnum):
@@ -26,7 +26,7 @@ class Quantity(NamedTuple):
 
     def stands_in(self, other: Quantity) -> bool:
         """Whether a source that says `other` says this too."""
-        return self.equals(other) and self.bound.means(other.bound, self._alike)
+        return self.equals(other) and self._limits_alike(other)
 
     def equals(self, other: Quantity) -> bool:
         if self.unit == "date":
@@ -45,6 +45,11 @@ class Quantity(NamedTuple):
     @property
     def _alike(self) -> frozenset[Bound]:
         return LASTING if self.kind is Kind.DURATION else UNTIL
+
+    def _limits_alike(self, other: Quantity) -> bool:
+        # "밤 9시부터" and "9시 이후" are one; of a day the day itself is in doubt.
+        since = SINCE if self.unit == "clock" else frozenset()
+        return any(self.bound.means(other.bound, alike) for alike in (self._alike, since))
 
 
 def _date_within(said: str, source: str) -> bool:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from sangdam.guardrails.claims import Claim, Topic, merge
 from sangdam.guardrails.clauses import Clause, ClauseKind, clauses_of, spoken
-from sangdam.guardrails.english import read_english
-from sangdam.guardrails.korean import read_korean
+from sangdam.guardrails.english import english_verbs, read_english
+from sangdam.guardrails.korean import korean_nouns, last_ending, read_korean
 from sangdam.guardrails.language import main_language
 from sangdam.guardrails.support import Source
 from sangdam.models import DocumentKind, Language, Passage
@@ -41,6 +41,16 @@ class Reader:
         if main_language(text, language) is Language.KOREAN:
             return read_korean(self._names.sub("우리", text), self._morphology)
         return read_english(self._names.sub("we", text))
+
+    def things(self, text: str, language: Language) -> frozenset[str]:
+        """Of the words of the claim those that name something: what it may be about."""
+        words = self.claim(text, language).words
+        if main_language(text, language) is Language.KOREAN:
+            return words & korean_nouns(text, self._morphology)
+        return words - english_verbs()
+
+    def last_ending(self, text: str) -> str:
+        return last_ending(text, self._morphology)
 
     def sentences(self, text: str, language: Language) -> tuple[str, ...]:
         return spoken(text, language, self._morphology)

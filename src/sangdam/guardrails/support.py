@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sangdam.guardrails.claims import Claim, Condition, Segment, Topic
@@ -10,7 +10,7 @@ from sangdam.guardrails.omissions import Heard, omissions
 from sangdam.guardrails.pairing import mispaired
 from sangdam.guardrails.runs import Run, runs_of
 from sangdam.guardrails.tokens import ORDERS, Role
-from sangdam.guardrails.words import GENERIC, lacking, listed
+from sangdam.guardrails.words import ADDABLE, GENERIC, lacking, listed
 
 
 class Source(NamedTuple):
@@ -32,35 +32,64 @@ def shortfalls(said: Claim, source: Source, asked: Claim) -> tuple[str, ...]:
     stands for nothing else.
     """
     found: list[str] = []
+    for segment, heard in _heard(said):
+        trials = (_missing(segment, run, heard, source, asked) for run in runs_of(source.claim))
+        found += min(trials, key=len)
+    return (*found, *mispaired(said.pieces, said, source.claim))
+
+
+def clause_shortfalls(
+    said: Claim, sources: Sequence[Source], asked: Claim
+) -> Iterator[tuple[str, ...]]:
+    """For each clause of `said` what the source lacks that lacks least: a sentence may join what
+    two sentences say, each clause of it standing whole in one of them."""
+    for segment, heard in _heard(said):
+        yield min(
+            (_of_clause(segment, heard, source, asked) for source in sources),
+            key=len,
+            default=("cites no passage",),
+        )
+
+
+def _of_clause(segment: Segment, heard: Heard, source: Source, asked: Claim) -> tuple[str, ...]:
+    trials = (_missing(segment, run, heard, source, asked) for run in runs_of(source.claim))
+    return (*min(trials, key=len), *mispaired(segment.pieces, heard.said, source.claim))
+
+
+def supporting(said: Claim, source: Source, asked: Claim) -> Iterator[Run]:
+    """The stretches of the source that say some clause of `said` in full."""
+    for segment, heard in _heard(said):
+        for run in runs_of(source.claim):
+            if not _missing(segment, run, heard, source, asked):
+                yield run
+
+
+def _heard(said: Claim) -> Iterator[tuple[Segment, Heard]]:
+    """Each clause under the topic that rules over it, with what was heard up to it."""
     topic = Topic()
     for position, segment in enumerate(said.segments):
         topic = segment.topic if segment.opens_topic or not topic.parts else topic
         read = Claim(said.segments[: position + 1])
-        heard = Heard(read.words, read.surface, said)
-        found += _closest(segment._replace(topic=topic), heard, source, asked)
-    return (*found, *mispaired(said, source.claim))
+        yield segment._replace(topic=topic), Heard(read.words, read.surface, said)
 
 
-def _closest(segment: Segment, heard: Heard, source: Source, asked: Claim) -> list[str]:
-    """What is missing in the stretch of the source that lacks least."""
-    trials = [
-        [
-            *_additions(segment, run, source),
-            *_shifts(segment, run, heard),
-            *_left_out(segment, run, heard, asked),
-        ]
-        for run in runs_of(source.claim)
+def _missing(segment: Segment, run: Run, heard: Heard, source: Source, asked: Claim) -> list[str]:
+    return [
+        *_additions(segment, run, source),
+        *_shifts(segment, run, heard),
+        *_left_out(segment, run, heard, asked),
     ]
-    return min(trials, key=len)
 
 
 def _additions(segment: Segment, run: Run, source: Source) -> Iterator[str]:
     words = segment.words | segment.topic.words
-    # What the heading names may be spoken of, but nothing may be said with it.
+    # What the heading names may be spoken of or supposed, but nothing may be said with it.
     lent = source.context & segment.topic.words
     lent |= frozenset() if run.topic.parts else source.question
     surface = run.surface if run.topic.parts else f"{run.surface} {source.surface}"
-    unknown = lacking(words, run.words | lent | GENERIC, surface)
+    unknown = lacking(words, run.words | lent | GENERIC | ADDABLE, surface)
+    supposed_only = words - segment.main - segment.topic.words
+    unknown -= supposed_only & (source.context | source.question)
     unknown |= {word for word in words if len(word) == 1} - run.words - lent
     if unknown:
         yield f"not in the source: {listed(unknown)}"
@@ -86,7 +115,11 @@ def _invented_order(condition: Condition, run: Run) -> bool:
     if condition.kind not in ORDERS or not condition.words:
         return False
     alike = (c for c in run.conditions if c.kind in (condition.kind, Role.IF))
-    return not any(c.words & condition.words for c in alike)
+    if any(c.words & condition.words for c in alike):
+        return False
+    # "배송 완료 7일 뒤" has the order in its number.
+    numbered = any(q.bound.value == condition.kind.value for q in run.quantities)
+    return not (numbered and condition.words <= run.words)
 
 
 def _shifts(segment: Segment, run: Run, heard: Heard) -> Iterator[str]:

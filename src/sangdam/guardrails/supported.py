@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sangdam.guardrails.case import Case
 from sangdam.guardrails.claims import Claim
-from sangdam.guardrails.support import shortfalls
+from sangdam.guardrails.support import clause_shortfalls, shortfalls
 
 
 def supported(case: Case) -> str:
@@ -15,6 +15,9 @@ def supported(case: Case) -> str:
 def _problem(claim: Claim, case: Case) -> str:
     if not claim.words and not claim.quantities:
         return "says nothing that could be checked"
-    trials = [shortfalls(claim, source, case.asked) for source in case.sources]
-    closest = min(trials, key=lambda missing: len(missing), default=("cites no passage",))
-    return "; ".join(closest)
+    trials = [shortfalls(claim, source, case.spoken_of) for source in case.sources]
+    closest = min(trials, key=len, default=("cites no passage",))
+    if not closest or len(claim.segments) < 2:
+        return "; ".join(closest)
+    by_clause = clause_shortfalls(claim, case.sources, case.spoken_of)
+    return "; ".join(problem for missing in by_clause for problem in missing)

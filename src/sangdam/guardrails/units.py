@@ -18,7 +18,7 @@ class Unit(NamedTuple):
 
 UNITS = (
     Unit(r"영업일(?:간)?|(?:business|working)[ -]days?", "business_day", 1, Kind.DURATION),
-    Unit(r"시간|hours?(?![A-Za-z])|hrs?(?![A-Za-z])", "hour", 1, Kind.DURATION),
+    Unit(r"시간|hours?(?![A-Za-z])|hrs?(?![A-Za-z])", "minute", 60, Kind.DURATION),
     Unit(r"분(?:간)?(?!의|할|기)|min(?:ute)?s?(?![A-Za-z])", "minute", 1, Kind.DURATION),
     Unit(r"개월|달|-?\s?months?(?![A-Za-z])", "month", 1, Kind.DURATION),
     Unit(r"년(?:간)?|-?\s?years?(?![A-Za-z])(?! old| of age)", "month", 12, Kind.DURATION),

@@ -1,0 +1,48 @@
+"""Things in the question of which a cited passage speaks, but not where the draft rests on it.
+
+"What does a copy cost at the counter?" is not answered by what the same passage says of the
+kiosk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sangdam.guardrails.case import Case
+from sangdam.guardrails.claims import Claim
+from sangdam.guardrails.runs import Run
+from sangdam.guardrails.support import supporting
+from sangdam.guardrails.words import GENERIC, lacking
+
+
+def passed_over(cases: tuple[Case, ...]) -> frozenset[str]:
+    """Empty where the draft names all it was asked about, or where no passage knows more."""
+    if not cases:
+        return frozenset()
+    missing = cases[0].asked_things - GENERIC
+    for case in cases:
+        missing = _unspoken(missing, case)
+    sources = [source for case in cases for source in case.sources]
+    known = frozenset().union(*(source.claim.words for source in sources))
+    return missing & known
+
+
+def _unspoken(things: frozenset[str], case: Case) -> frozenset[str]:
+    """Those that the sentence doesn't name and that are not understood with it."""
+    told = Claim(tuple(segment for claim in case.said for segment in claim.segments))
+    left = lacking(things, told.words, told.surface)
+    for source in case.sources:
+        left = lacking(left, source.context | source.question, source.surface)
+        for claim in case.said:
+            for run in supporting(claim, source, case.asked):
+                left -= frozenset(_understood(run, claim))
+    return left
+
+
+def _understood(run: Run, said: Claim) -> Iterator[str]:
+    """Words of the stretch on which the sentence rests, without those of numbers it leaves out."""
+    yield from run.topic.words
+    for piece in run.pieces:
+        told = (q.stands_in(other) for q in said.quantities for other in piece.quantities)
+        if not piece.quantities or any(told):
+            yield from piece.words
