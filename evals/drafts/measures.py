@@ -31,11 +31,16 @@ def rows(judged: Iterable[Judged]) -> tuple[Row, ...]:
     known = tuple(judged)
     return tuple(
         row
-        for half in (None, Half.SEALED, Half.OPEN)
+        for half in _halves(known)
         for language in (None, *Language)
         for kind in (*DraftKind, None)
         if (row := _row(known, half, language, kind))
     )
+
+
+def _halves(judged: tuple[Judged, ...]) -> tuple[Half | None, ...]:
+    held = {draft.half for draft, _ in judged}
+    return (None, Half.SEALED, Half.OPEN) if len(held) > 1 else tuple(held)
 
 
 def figures(rows: Iterable[Row]) -> tuple[Figure, ...]:

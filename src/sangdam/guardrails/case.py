@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import takewhile
+from typing import NamedTuple
 
-from sangdam.guardrails.claims import Claim
+from sangdam.guardrails.claims import Claim, joined
 from sangdam.guardrails.courtesies import without_courtesies
 from sangdam.guardrails.reading import PassageReading, Reader
 from sangdam.guardrails.support import Source
 from sangdam.guardrails.verbatim import Copies
 from sangdam.models import Draft, DraftSentence, Passage, Question
+
+
+class Statement(NamedTuple):
+    """A sentence of a draft's sentence."""
+
+    claim: Claim
+    before: Claim
+    """The question and what the draft said before it: they may name its topic."""
 
 
 class Case:
@@ -51,18 +61,39 @@ class Case:
         return tuple(part for part in self.parts if not copies.have(part))
 
     @cached_property
-    def claims(self) -> tuple[Claim, ...]:
+    def statements(self) -> tuple[Statement, ...]:
         """What the sentence says in words of its own; polite words claim nothing."""
-        return tuple(self._claims(self.own_words))
+        own = frozenset(self.own_words)
+        if not own:
+            return ()
+        before = [self.asked, *self._said_before]
+        found = []
+        for part, claim in self._read:
+            if part in own:
+                found.append(Statement(claim, joined(before)))
+            before.append(claim)
+        return tuple(found)
 
-    @cached_property
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        return tuple(statement.claim for statement in self.statements)
+
+    @property
     def said(self) -> tuple[Claim, ...]:
         """All that it says, copied or not."""
-        return tuple(self._claims(self.parts))
+        return tuple(claim for _, claim in self._read)
 
-    def _claims(self, parts: tuple[str, ...]) -> Iterator[Claim]:
-        for part in parts:
-            if text := without_courtesies(part):
+    @cached_property
+    def _read(self) -> tuple[tuple[str, Claim], ...]:
+        """Each part that is more than polite, with what it claims."""
+        language = self.draft.language
+        told = ((part, without_courtesies(part)) for part in self.parts)
+        return tuple((part, self._reader.claim(text, language)) for part, text in told if text)
+
+    @property
+    def _said_before(self) -> Iterator[Claim]:
+        for sentence in takewhile(lambda s: s is not self.sentence, self.draft.sentences):
+            if text := without_courtesies(sentence.text):
                 yield self._reader.claim(text, self.draft.language)
 
     def last_ending(self, text: str) -> str:
@@ -75,18 +106,6 @@ class Case:
         if self._question is None:
             return Claim()
         return self._reader.claim(self._question.text, self._question.language)
-
-    @cached_property
-    def spoken_of(self) -> Claim:
-        """The question and the sentences before this one: they may name its topic."""
-        before = self.draft.sentences[: self._position]
-        texts = (without_courtesies(sentence.text) for sentence in before)
-        claims = [self._reader.claim(text, self.draft.language) for text in texts if text]
-        return Claim(tuple(s for claim in (self.asked, *claims) for s in claim.segments))
-
-    @property
-    def _position(self) -> int:
-        return next(n for n, s in enumerate(self.draft.sentences) if s is self.sentence)
 
     @cached_property
     def asked_things(self) -> frozenset[str]:

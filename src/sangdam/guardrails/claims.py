@@ -120,9 +120,14 @@ class Claim(NamedTuple):
         return tuple(piece for segment in self.segments for piece in segment.pieces)
 
 
+def joined(claims: Iterable[Claim]) -> Claim:
+    """All their clauses, one after the other."""
+    return Claim(tuple(segment for claim in claims for segment in claim.segments))
+
+
 def merge(claims: Iterable[Claim], topic: Topic) -> Claim:
     """One segment that says all of `claims` about `topic`: a list item under its lead-in."""
-    whole = Claim(tuple(segment for claim in claims for segment in claim.segments))
+    whole = joined(claims)
     return Claim(
         (
             Segment(

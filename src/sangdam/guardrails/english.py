@@ -8,6 +8,7 @@ from functools import cache
 
 from sangdam.guardrails.claims import Claim
 from sangdam.guardrails.english_words import (
+    ACTIONS,
     AFTERS,
     AUXILIARIES,
     BEFORES,
@@ -58,8 +59,8 @@ def read_english(text: str) -> Claim:
 
 @cache
 def english_verbs() -> frozenset[str]:
-    """Base forms of the words that are finite verbs wherever they stand."""
-    return frozenset(map(stem, VERBS))
+    """Base forms of the words that mostly say what somebody does, and name nothing."""
+    return frozenset(map(stem, VERBS | ACTIONS))
 
 
 def stem(word: str) -> str:

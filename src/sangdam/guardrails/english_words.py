@@ -43,6 +43,20 @@ VERBS = words(
 )
 """Finite forms that end a subject where no auxiliary does."""
 
+ACTIONS = words(
+    """
+    put wash clean dry run turn switch plug fill empty heat cook boil store buy sell order choose
+    pick find look see check ask tell say write read call talk speak know think want like wait
+    stay leave come go move travel visit bring carry hold keep save lose break fix repair replace
+    fit install set reset try test help happen become let allow change edit update add remove
+    delete cancel return refund exchange swap send ship deliver track receive collect drop charge
+    cost apply register join sign log enter use wear eat drink sleep park swim drive fly ride
+    borrow lend rent extend renew expire begin end stop continue wrong right long much many often
+    old new good bad big small broken different other same last first free cheap exactly really
+    """
+)
+"""What customers do or ask to be done, and how: in a question they are not what it is about."""
+
 LIGHT = AUXILIARIES | words(
     """
     a an the this that these those of to for in on at with from as it its your you yours we

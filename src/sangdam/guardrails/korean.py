@@ -51,9 +51,15 @@ def read_korean(text: str, morphology: Morphology) -> Claim:
 
 
 def korean_nouns(text: str, morphology: Morphology) -> frozenset[str]:
-    """The nouns of `text`, as base forms with synonyms made one."""
+    """The nouns of `text` that name something, as base forms with synonyms made one; the 취소 of
+    취소하다 does something."""
     morphemes = morphology.analyse(text)
-    found = (_noun_at(morphemes, n) for n, m in enumerate(morphemes) if m.tag in NOUNS)
+    behind = [*(m.tag for m in morphemes[1:]), ""]
+    found = (
+        _noun_at(morphemes, n)
+        for n, m in enumerate(morphemes)
+        if m.tag in NOUNS and behind[n] not in {"XSV", "XSA"}
+    )
     return frozenset(SYNONYMS.get(form, form) for form in found)
 
 

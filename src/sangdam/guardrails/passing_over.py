@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sangdam.guardrails.case import Case
-from sangdam.guardrails.claims import Claim
+from sangdam.guardrails.claims import Claim, joined
 from sangdam.guardrails.runs import Run
 from sangdam.guardrails.support import supporting
 from sangdam.guardrails.words import GENERIC, lacking
@@ -22,14 +22,12 @@ def passed_over(cases: tuple[Case, ...]) -> frozenset[str]:
     missing = cases[0].asked_things - GENERIC
     for case in cases:
         missing = _unspoken(missing, case)
-    sources = [source for case in cases for source in case.sources]
-    known = frozenset().union(*(source.claim.words for source in sources))
-    return missing & known
+    return missing & frozenset(word for case in cases for word in _told_apart(case))
 
 
 def _unspoken(things: frozenset[str], case: Case) -> frozenset[str]:
     """Those that the sentence doesn't name and that are not understood with it."""
-    told = Claim(tuple(segment for claim in case.said for segment in claim.segments))
+    told = joined(case.said)
     left = lacking(things, told.words, told.surface)
     for source in case.sources:
         left = lacking(left, source.context | source.question, source.surface)
@@ -37,6 +35,16 @@ def _unspoken(things: frozenset[str], case: Case) -> frozenset[str]:
             for run in supporting(claim, source, case.asked):
                 left -= frozenset(_understood(run, claim))
     return left
+
+
+def _told_apart(case: Case) -> Iterator[str]:
+    """What the passage speaks of, clause by clause, or gives a number of its own."""
+    for source in case.sources:
+        for segment in source.claim.segments:
+            yield from segment.topic.words
+            for piece in segment.pieces:
+                if piece.quantities:
+                    yield from piece.words
 
 
 def _understood(run: Run, said: Claim) -> Iterator[str]:

@@ -17,6 +17,9 @@ from sangdam.models import DocumentKind, Language, Passage
 from sangdam.ports import Morphology
 
 CACHED_PASSAGES = 512
+CACHED_CLAIMS = 256
+CACHED_QUESTIONS = 16
+"""Several checks read the same sentences and the same question."""
 REMARK = re.compile(r", (?:which|who) [^,.]+,")
 # "The following" points at the list itself.
 POINTER = re.compile(r"다음|아래")
@@ -36,13 +39,15 @@ class Reader:
         self._morphology = morphology
         self._names = re.compile("|".join(map(re.escape, names)) or r"(?!)", re.IGNORECASE)
         self.passage = lru_cache(CACHED_PASSAGES)(self._passage)
+        self.claim = lru_cache(CACHED_CLAIMS)(self._claim)
+        self.things = lru_cache(CACHED_QUESTIONS)(self._things)
 
-    def claim(self, text: str, language: Language) -> Claim:
+    def _claim(self, text: str, language: Language) -> Claim:
         if main_language(text, language) is Language.KOREAN:
             return read_korean(self._names.sub("우리", text), self._morphology)
         return read_english(self._names.sub("we", text))
 
-    def things(self, text: str, language: Language) -> frozenset[str]:
+    def _things(self, text: str, language: Language) -> frozenset[str]:
         """Of the words of the claim those that name something: what it may be about."""
         words = self.claim(text, language).words
         if main_language(text, language) is Language.KOREAN:
