@@ -63,12 +63,11 @@ GROUPS = (
     _group(
         r"교환|\bexchang|\bswap",
         r"반품|환불|\breturn(?!\s(?:trip|ticket))|\brefund|\bsend\s(?:it\s|them\s)?back|money\sback",
-        r"취소|철회|해지|\bcancel|\bwithdraw",
-        r"수리|\bA/?S\b|\brepair",
-        decisive=True,
+        r"취소|철회|(?<!정)해지|\bcancel|\bwithdraw",
+        r"수리|(?-i:\bA/?S\b)|\brepair",
     ),
     _group(
-        r"웰컴|\bwelcome\b",
+        r"웰컴|(?-i:\bWelcome\b)",
         r"실버|\bsilver\b",
         r"골드|\bgold\b",
         r"VIP|브이아이피",
@@ -92,7 +91,6 @@ GROUPS = (
         r"코팅|\bcoating",
         r"본체|몸체|\bbody\b",
         r"배터리|건전지|\bbatter(?:y|ies)\b",
-        decisive=True,
     ),
     _group(
         r"(?:신용|체크|직불)\s?카드|카드\s?(?:로|결제|환불)|(?:credit|debit|check)\scard|by\scard",

@@ -32,7 +32,8 @@ def _robs(rival: Piece, match: Piece, quantity: Quantity, piece: Piece, said: Cl
     if _told_apart(rival, match, quantity):
         return _takes_number(rival, match, piece)
     borrowed = (rival.words - match.words) & piece.words
-    forgotten = (match.words - rival.words) - said.words
+    own = match.words - rival.words
+    forgotten = own - said.words or (own and not own & piece.words)
     return bool(borrowed and forgotten) or _named_without_number(rival, match, quantity, said)
 
 

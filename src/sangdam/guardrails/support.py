@@ -132,8 +132,9 @@ def _shifts(segment: Segment, run: Run, heard: Heard) -> Iterator[str]:
 
 
 def _denies_otherwise(segment: Segment, run: Run) -> bool:
-    said, source = _negations(segment.conditions), _negations(run.conditions)
-    if segment.conditions and run.conditions:
+    conditions = segment.conditions or segment.inherited
+    said, source = _negations(conditions), _negations(run.conditions)
+    if conditions and run.conditions:
         return said != source or run.negations != {segment.negations}
     return {count + source for count in run.negations} != {said + segment.negations}
 
