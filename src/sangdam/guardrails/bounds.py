@@ -51,6 +51,7 @@ AFTER_NUMBER = (
 BEFORE_NUMBER = (
     (Bound.AT_LEAST, r"at least|a minimum of|minimum|min\.?|from|starting (?:at|from)|최소|적어도"),
     (Bound.AT_MOST, r"up to|at most|a maximum of|maximum|no more than|not more than|max\.?|최대"),
+    (Bound.AT_MOST, r"한도(?:는|가|액은)?(?: (?:월|연|한 달에|매월|하루))?"),
     (Bound.AT_MOST, r"by|until|till|no later than"),
     (Bound.OVER, r"over|above|more than|exceed(?:s|ing)?|heavier than|longer than"),
     (Bound.UNDER, r"under|below|less than|fewer than"),

@@ -69,6 +69,7 @@ LIGHT = AUXILIARIES | words(
     towards customer customers user users would like simply directly itself themselves if
     amount handled done happens happen follows well
     want wants wanted wish wishes prefer prefers people person anyone applies one ones
+    usually normally generally typically under through
     """
 )
 """Words that carry no claim of their own."""
@@ -87,6 +88,15 @@ PHRASES = tuple(
             "if",
         ),
         (r"unless", "if not"),
+        (
+            r"(you|members|orders|customers|companies)((?: will| can| also| each|'ll)*) receives?",
+            r"\1\2 get",
+        ),
+        (r"(?:the )?(?:day|date) (?:of|on which you|that you|you) (?=recei)", ""),
+        (r"you have (?=\d+ (?:business |working )?days?\b)", "within "),
+        (r"the age of (?=\d)", ""),
+        (r"(\d+) years? (?:old|of age)", r"\1"),
+        (r"(?:includes|comes with|offers)(?= \d)", "with"),
         (r"there (?:is|are) no (?:extra |additional )?(?:fees?|charges?|costs?)(?: for)?", "free"),
         (r"neither ([^.]+?) nor", r"neither \1 or"),
         (r"pick(?:s|ed|ing)? (it|them|(?:your|the) \w+) up", r"collect \1"),

@@ -112,7 +112,7 @@ def _read(morphemes: Sequence[Morpheme], position: int) -> Iterator[Token]:
             yield Token(Role.BUT)
     elif before is not None and before.tag == "XPN":
         yield from _prefixed(before, morpheme)
-    elif _carries_noun(morpheme, before) or _sums_up_a_list(morphemes, position):
+    elif _merely_gets(morphemes, position) or _sums_up_a_list(morphemes, position):
         return
     elif (whole := _compound(morphemes, position)) is not None:
         yield from [_word(whole)] if whole else []
@@ -206,7 +206,7 @@ def _structure(form: str, tag: str, before: Morpheme | None, after: Morpheme | N
         return Role.SUBJECT
     if tag == "JC" or (tag == "MAJ" and form in {"및", "그리고"}):
         return Role.OR if form in {"나", "이나"} else Role.AND
-    if tag == "MAJ" and form in {"또는", "혹은"}:
+    if tag in {"MAJ", "MAG"} and form in {"또는", "혹은"}:
         return Role.OR
     if form in {",", "(", ")", "/", ":", ";", "·", ">"}:
         return Role.COMMA
@@ -259,11 +259,18 @@ def _prefixed(prefix: Morpheme, noun: Morpheme) -> Iterator[Token]:
         yield _word(prefix.form + noun.form)
 
 
-def _carries_noun(morpheme: Morpheme, before: Morpheme | None) -> bool:
-    """ "재발급받다" is "재발급하다": the verb written on to a noun says no more than it."""
-    if before is None or morpheme.form != "받" or not morpheme.tag.startswith("V"):
+def _merely_gets(morphemes: Sequence[Morpheme], position: int) -> bool:
+    """ "재발급받다" is "재발급하다", "쿠폰을 받을 수 있다" is "쿠폰이 있다"; but "받은 분" is somebody."""
+    if morphemes[position].form != "받" or not position:
         return False
-    return before.tag == "NNG" and before.end == morpheme.start
+    before, behind = morphemes[position - 1], morphemes[position + 1 : position + 4]
+    following = [m for m in behind if m.tag != "EP"]
+    if before.tag == "NNG" and before.end == morphemes[position].start:
+        return True
+    if not following or before.tag != "JKO":
+        return False
+    closes = following[0].tag == "EF" or following[0].form in {"고", "며", "으며"}
+    return closes or [m.form for m in following[1:2]] == ["수"]
 
 
 def _sums_up_a_list(morphemes: Sequence[Morpheme], position: int) -> bool:

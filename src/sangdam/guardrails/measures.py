@@ -39,7 +39,7 @@ EVERY = re.compile(
     r"매(?P<ko>일|주|달|월|년)"
     r"|(?P<ko1>하루|한\s?달|일주일|일년|1년|1달|1개월|1주)에(?=\s?(?:\d|한|두|세|네|다섯))"
     r"|(?<![\d한두세네석넉개] )(?<![\d한두세네석넉개])(?P<ko2>달|주|해)마다"
-    r"|(?<![가-힣\d])(?P<ko3>월|연)\s(?=\d[\d,.]*\s?(?:원|회|번|장|개|%))"
+    r"|(?<![가-힣\d])(?P<ko3>월|연)\s(?=\d[\d,.]*\s?[백천만억]*\s?(?:원|회|번|장|개|%))"
     r"|\b(?:a|an|per|each|every) (?P<en>day|week|month|year)\b"
     r"|\b(?P<ly>daily|weekly|monthly|yearly|annual(?:ly)?)\b",
     re.IGNORECASE,

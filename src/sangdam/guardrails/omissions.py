@@ -17,6 +17,8 @@ from sangdam.guardrails.words import GENERIC, kept, lacking, listed
 KEPT, KEPT_IN_DENIAL = 0.35, 0.7
 # Share of a condition's words by which a sentence is taken to keep the condition.
 CONDITION_KEPT = 0.6
+QUALIFIERS = frozenset({"모두", "일부", "처음", "whol", "partial", "first"})
+"""How much of a thing a condition means: a whole order is not just any."""
 FINISHED = "끝나"
 """Says no more of a condition: "검수가 끝난 뒤" is "검수 후"."""
 
@@ -72,7 +74,9 @@ def _keeps(condition: Condition, said: Claim) -> bool:
     if condition.kind is Role.EVEN:
         return True
     alike = [told for told in said.conditions if told.kind is condition.kind]
-    if any(told.edge != condition.edge for told in alike if told.words & condition.words):
+    # "When it is so" is a part of "until it is so" and of "from when it is so".
+    edges = {told.edge for told in alike if told.words & condition.words}
+    if edges - {"", condition.edge}:
         return False
     if condition.kind not in ORDERS or not alike:
         return any(_has_side(side, said.words, said.surface) for side in condition.alternatives)
@@ -86,6 +90,8 @@ def _is_told_by(condition: Condition, told: Condition) -> bool:
 
 def _has_side(side: tuple[str, ...], words: frozenset[str], surface: str) -> bool:
     side = tuple(word for word in side if word != FINISHED) or side
+    if lacking(QUALIFIERS & frozenset(side), words, surface):
+        return False
     # The last word says what must be so: 만기 in "정기예금을 만기 전에".
     if side and lacking(side[-1:], words, surface):
         return False

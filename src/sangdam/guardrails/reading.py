@@ -22,6 +22,7 @@ CACHED_QUESTIONS = 16
 """Several checks read the same sentences and the same question."""
 REMARK = re.compile(r", (?:which|who) [^,.]+,")
 # "The following" points at the list itself.
+YES = re.compile(r"(?:네|예|yes)\b", re.IGNORECASE)
 POINTER = re.compile(r"다음|아래")
 COPIED_ONLY = {ClauseKind.LEAD}
 
@@ -71,6 +72,7 @@ class Reader:
                 claim,
                 context.words | self.claim(clause.corner, passage.language).words,
                 question,
+                question if YES.match(clause.text) else frozenset(),
                 context.surface,
             )
             for clause in clauses

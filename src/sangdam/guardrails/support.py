@@ -21,6 +21,8 @@ class Source(NamedTuple):
     """Words of title and headings: a sentence may speak of them."""
     question: frozenset[str] = frozenset()
     """Words of the FAQ question, which an answer without a topic takes up."""
+    affirmed: frozenset[str] = frozenset()
+    """Words of the FAQ question where the clause says yes to it: they are said with it."""
     surface: str = ""
     """Title and headings without blanks."""
 
@@ -89,6 +91,7 @@ def _additions(segment: Segment, run: Run, source: Source) -> Iterator[str]:
     surface = run.surface if run.topic.parts else f"{run.surface} {source.surface}"
     unknown = lacking(words, run.words | lent | GENERIC | ADDABLE, surface)
     supposed_only = words - segment.main - segment.topic.words
+    unknown -= source.affirmed
     unknown -= supposed_only & (source.context | source.question)
     unknown |= {word for word in words if len(word) == 1} - run.words - lent
     if unknown:

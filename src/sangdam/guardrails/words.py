@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 GENERIC = frozenset({"상품", "item"})
 """Words for whatever is sold: they tell nothing apart."""
-ADDABLE = frozenset({"제공", "포함", "includ", "provid"})
+ADDABLE = frozenset({"제공", "확인", "provid", "accept"})
 """Say no more than that there is what stands with them."""
 # 회원 does not stand in 비회원.
 DENYING_PREFIXES = frozenset("비미불무반")
