@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from sangdam.guardrails.case import Case
 from sangdam.guardrails.contrasts import GROUPS, Group
+from sangdam.guardrails.other_sort import other_sort
 from sangdam.guardrails.passing_over import passed_over
 from sangdam.guardrails.words import listed
 from sangdam.models import Draft, Passage, Question, Route
@@ -32,6 +33,9 @@ def _problems(draft: Draft, question: Question, cases: tuple[Case, ...]) -> Iter
     yield from _other_model(draft, question)
     for group in GROUPS:
         yield from _other_member(group, draft, question)
+    whole = " ".join(map(_whole, draft.passages))
+    if sort := other_sort(question.text, _said(draft), whole):
+        yield f"speaks of another {sort}"
     if passed := passed_over(cases):
         yield f"passes over what was asked: {listed(passed)}"
 

@@ -53,6 +53,8 @@ COUNTRIES = (
     r"스페인|\bspain\b",
     r"이탈리아|\bitaly\b",
 )
+EXCHANGE = r"교환|\bexchang|\bswap"
+RETURN = r"반품|환불|\breturn(?!\s(?:trip|ticket))|\brefund|\bsend\s(?:it\s|them\s)?back|money\sback"
 GROUPS = (
     _group(
         r"제주|서귀포|\bjeju\b",
@@ -60,9 +62,10 @@ GROUPS = (
         r"내륙|육지|\bmainland\b",
         decisive=True,
     ),
+    _group(EXCHANGE, RETURN, decisive=True),
     _group(
-        r"교환|\bexchang|\bswap",
-        r"반품|환불|\breturn(?!\s(?:trip|ticket))|\brefund|\bsend\s(?:it\s|them\s)?back|money\sback",
+        EXCHANGE,
+        RETURN,
         r"취소|철회|(?<!정)해지|\bcancel|\bwithdraw",
         r"수리|(?-i:\bA/?S\b)|\brepair",
     ),

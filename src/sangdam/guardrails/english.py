@@ -152,8 +152,7 @@ def _role(word: str, lexemes: Sequence[Lexeme], position: int) -> Role | None:
 
 def _with(lexemes: Sequence[Lexeme], position: int) -> Role | None:
     """ "Free with partner cards" sets a condition; "a review with a photo" only names."""
-    lists = any(lexeme.text == "," for lexeme in lexemes[position + 1 : position + 4])
-    return Role.SETTING if _closes_clause(lexemes[:position]) and not lists else None
+    return Role.SETTING if _closes_clause(lexemes[:position]) else None
 
 
 def _joint(word: str, lexemes: Sequence[Lexeme], position: int) -> Role:

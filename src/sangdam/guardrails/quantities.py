@@ -72,6 +72,8 @@ def _found(match: re.Match[str], read: Read, text: str) -> Found:
         point=quantity.kind is Kind.POINT,
         single=quantity.kind is Kind.DURATION and quantity.low == quantity.high,
     )
+    if quantity.unit.startswith("per_"):
+        return Found(quantity, number, number)
     return Found(quantity._replace(bound=bounded.bound), bounded.span, number)
 
 

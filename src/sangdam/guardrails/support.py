@@ -139,6 +139,8 @@ def _denies_otherwise(segment: Segment, run: Run) -> bool:
     said, source = _negations(conditions), _negations(run.conditions)
     if conditions and run.conditions:
         return said != source or run.negations != {segment.negations}
+    if segment.negations not in run.negations:
+        return True
     return {count + source for count in run.negations} != {said + segment.negations}
 
 
