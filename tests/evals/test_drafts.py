@@ -82,7 +82,7 @@ def test_a_draft_that_cites_nothing_known_is_told(drafts: tuple[WrittenDraft, ..
 
 def test_faults_are_named_with_their_place(tmp_path: Path) -> None:
     (tmp_path / "open.ko.yaml").write_text("number:\n  - cites: [a]\n    says: [b]\n", "utf-8")
-    with pytest.raises(KnowledgeError, match="open.ko.yaml, number 1: asked: "):
+    with pytest.raises(KnowledgeError, match=r"open.ko.yaml, number 1: asked: "):
         read_drafts(tmp_path)
     with pytest.raises(KnowledgeError, match="no drafts"):
         read_drafts(tmp_path / "gone")

@@ -18,8 +18,8 @@ TRAINS = passage_of(
     title="승차권 안내",
 )
 HOTEL = passage_of(
-    "A double room costs 90,000 won a night. A family room costs 140,000 won a night. Dogs may stay "
-    "in the garden rooms. Cats are not admitted. Breakfast is served from 7:00 to 10:00.",
+    "A double room costs 90,000 won a night. A family room costs 140,000 won a night. Dogs may "
+    "stay in the garden rooms. Cats are not admitted. Breakfast is served from 7:00 to 10:00.",
     EN,
     title="Rooms",
 )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
+from sangdam.guardrails.asked_for import not_told
 from sangdam.guardrails.case import Case
-from sangdam.guardrails.contrasts import GROUPS, Group
+from sangdam.guardrails.contrasts import GROUPS, spoken_of
 from sangdam.guardrails.other_sort import other_sort
 from sangdam.guardrails.passing_over import passed_over
 from sangdam.guardrails.words import listed
@@ -14,6 +16,15 @@ from sangdam.models import Draft, Passage, Question, Route
 
 MODEL = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,4}-?\d{2,4}[A-Z]{0,2}(?![A-Za-z0-9])", re.IGNORECASE)
 """HB-200X; a name, so what is said of another one answers nothing."""
+
+
+class Texts(NamedTuple):
+    asked: str
+    said: str
+    heading: str
+    """Titles and sections of what is cited."""
+    cited: str
+    """All of what is cited, with the questions that lead to it."""
 
 
 def about(draft: Draft, question: Question, cases: tuple[Case, ...]) -> str:
@@ -28,22 +39,27 @@ def about(draft: Draft, question: Question, cases: tuple[Case, ...]) -> str:
 
 
 def _problems(draft: Draft, question: Question, cases: tuple[Case, ...]) -> Iterator[str]:
+    texts = Texts(
+        question.text,
+        " ".join(sentence.text for sentence in draft.sentences),
+        " ".join(f"{passage.title} {passage.section}" for passage in draft.passages),
+        " ".join(map(_whole, draft.passages)),
+    )
     if cases and not any(case.said for case in cases):
         yield "says nothing that answers"
-    yield from _other_model(draft, question)
-    for group in GROUPS:
-        yield from _other_member(group, draft, question)
-    whole = " ".join(map(_whole, draft.passages))
-    if sort := other_sort(question.text, _said(draft), whole):
+    yield from _other_model(texts)
+    yield from _other_member(Texts(*map(spoken_of, texts)))
+    if wanted := not_told(texts.asked, texts.said):
+        yield f"asked for {wanted}, of which it says nothing"
+    if sort := other_sort(texts.asked, texts.said, texts.cited):
         yield f"speaks of another {sort}"
     if passed := passed_over(cases):
         yield f"passes over what was asked: {listed(passed)}"
 
 
-def _other_model(draft: Draft, question: Question) -> Iterator[str]:
-    asked = _models(question.text)
-    known = _models(" ".join((_said(draft), *map(_whole, draft.passages))))
-    if asked and not asked & known:
+def _other_model(texts: Texts) -> Iterator[str]:
+    asked = _models(texts.asked)
+    if asked and not asked & _models(f"{texts.said} {texts.cited}"):
         yield f"does not speak of {listed(asked)}"
 
 
@@ -51,21 +67,16 @@ def _models(text: str) -> frozenset[str]:
     return frozenset(name.replace("-", "").upper() for name in MODEL.findall(text))
 
 
-def _other_member(group: Group, draft: Draft, question: Question) -> Iterator[str]:
+def _other_member(texts: Texts) -> Iterator[str]:
     """Of a group of things that exclude one another the draft must speak of the one asked for."""
-    asked = group.named_in(question.text)
-    said = group.named_in(_said(draft))
-    if not asked or asked & said:
-        return
-    heading = group.named_in(" ".join(f"{p.title} {p.section}" for p in draft.passages))
-    whole = " ".join(map(_whole, draft.passages))
-    unknown = group.decisive and not asked & group.named_in(whole)
-    if said or (heading and not asked & heading) or unknown:
-        yield f"asked about {group.word(asked, question.text)}, which it does not speak of"
-
-
-def _said(draft: Draft) -> str:
-    return " ".join(sentence.text for sentence in draft.sentences)
+    for group in GROUPS:
+        asked, said = group.named_in(texts.asked), group.named_in(texts.said)
+        if not asked or asked & said:
+            continue
+        heading = group.named_in(texts.heading)
+        unknown = group.decisive and not asked & group.named_in(texts.cited)
+        if said or (heading and not asked & heading) or unknown:
+            yield f"asked about {group.word(asked, texts.asked)}, which it does not speak of"
 
 
 def _whole(passage: Passage) -> str:

@@ -11,6 +11,17 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+APART = re.compile(
+    r"\S+\s?(?:을|를)?\s?(?:제외한|제외하고|빼고|말고|아닌)|(?:other\sthan|except|excluding|but\snot|not)\s\w+",
+    re.IGNORECASE,
+)
+"""Named only to be left out: "제주를 제외한", "other than Jeju"."""
+
+
+def spoken_of(text: str) -> str:
+    """`text` without what it names only to leave it out."""
+    return APART.sub(" ", text)
+
 
 class Group(NamedTuple):
     members: tuple[re.Pattern[str], ...]
@@ -54,7 +65,9 @@ COUNTRIES = (
     r"이탈리아|\bitaly\b",
 )
 EXCHANGE = r"교환|\bexchang|\bswap"
-RETURN = r"반품|환불|\breturn(?!\s(?:trip|ticket))|\brefund|\bsend\s(?:it\s|them\s)?back|money\sback"
+RETURN = (
+    r"반품|환불|\breturn(?!\s(?:trip|ticket))|\brefund|\bsend\s(?:it\s|them\s)?back|money\sback"
+)
 GROUPS = (
     _group(
         r"제주|서귀포|\bjeju\b",
@@ -91,12 +104,19 @@ GROUPS = (
         r"단순\s?변심|변심|마음이?\s(?:바뀌|안)|change.of.mind|chang\w+\s(?:my|your)\smind",
     ),
     _group(
-        r"코팅|\bcoating",
-        r"본체|몸체|\bbody\b",
-        r"배터리|건전지|\bbatter(?:y|ies)\b",
+        r"제주|\bjeju\b",
+        r"도서\s?산간|\bislands?\b",
+        r"내륙|서울|부산|대구|인천|대전|울산|수원|경기|강원|\bmainland\b|\b(?:seoul|busan|daegu|incheon)\b",
     ),
     _group(
-        r"(?:신용|체크|직불)\s?카드|카드\s?(?:로|결제|환불)|(?:credit|debit|check)\scard|by\scard",
+        r"코팅|\bcoat(?:ing|ed)",
+        r"본체|몸체|\bbody\b",
+        r"배터리|건전지|\bbatter(?:y|ies)\b",
+        decisive=True,
+    ),
+    _group(
+        r"(?:신용|체크|직불)\s?카드|카드\s?(?:로|결제|환불)|(?:credit|debit|check)\scard"
+        r"|by\scard|\bcard\s(?:refund|payment)",
         r"계좌\s?이체|무통장|가상\s?계좌|bank\stransfer|virtual\saccount",
         r"휴대폰\s?결제|소액\s?결제|mobile.phone\sbilling|phone\sbill",
         r"카카오\s?페이|kakaopay",
@@ -107,6 +127,30 @@ GROUPS = (
         r"(?:글|텍스트)\s?리뷰|text\sreview", r"(?:사진|포토)\s?리뷰|photo\sreview|with\sa\sphoto"
     ),
     _group(*COUNTRIES, decisive=True),
+    _group(r"비밀번호|비번|암호|password", r"아이디|\buser\s?id\b|\blogin\sname|username"),
+    _group(r"포인트|적립금|\bpoints?\b", r"쿠폰|\bcoupons?\b|\bvouchers?\b"),
+    _group(
+        r"생일\s?쿠폰|birthday\scoupon",
+        r"첫\s?주문\s?쿠폰|가입\s?쿠폰|(?:first.order|welcome|joining)\scoupon",
+        r"무료\s?배송\s?쿠폰|free.shipping\scoupon",
+    ),
+    _group(
+        r"(?:전체|전부|모두)\s?취소|whole\sorder",
+        r"(?:일부|부분)(?:만|를)?\s?취소|part\sof|partial",
+    ),
+    _group(r"채팅|\bchat\b", r"전화|통화|\bphone|\bcall\b"),
+    _group(r"포장|\bwrap", r"메시지\s?카드|message\scard"),
+    _group(
+        r"스테인리스|스텐|stainless",
+        r"무쇠|주철|cast.iron",
+        r"나무|원목|\bwood",
+        r"유리|\bglass",
+        r"플라스틱|plastic",
+        r"실리콘|silicone",
+        r"알루미늄|alumini?um",
+    ),
+    _group(r"어린이|소아|아동|\bchild", r"성인|어른|\badults?\b", r"어르신|노인|경로|\bseniors?\b"),
+    _group(r"가입|회원\s?가입|\bsign.?up|\bjoin", r"탈퇴|\bleav(?:e|ing)\b|close\smy\saccount"),
     _group(r"선불|prepaid|pre-paid", r"후불|postpaid|pay\slater|on\saccount"),
     _group(r"국내|domestic", r"해외|국외|외국|overseas|abroad|international|foreign"),
     _group(r"초진|첫\s?(?:방문|진료)|first\svisit", r"재진|재방문|follow.up", decisive=True),

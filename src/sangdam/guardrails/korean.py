@@ -51,15 +51,9 @@ def read_korean(text: str, morphology: Morphology) -> Claim:
 
 
 def korean_nouns(text: str, morphology: Morphology) -> frozenset[str]:
-    """The nouns of `text` that name something, as base forms with synonyms made one; the 취소 of
-    취소하다 does something."""
+    """The nouns of `text`, as base forms with synonyms made one."""
     morphemes = morphology.analyse(text)
-    behind = [*(m.tag for m in morphemes[1:]), ""]
-    found = (
-        _noun_at(morphemes, n)
-        for n, m in enumerate(morphemes)
-        if m.tag in NOUNS and behind[n] not in {"XSV", "XSA"}
-    )
+    found = (_noun_at(morphemes, n) for n, m in enumerate(morphemes) if m.tag in NOUNS)
     return frozenset(SYNONYMS.get(form, form) for form in found)
 
 
@@ -123,7 +117,7 @@ def _read(morphemes: Sequence[Morpheme], position: int) -> Iterator[Token]:
 
 
 def _merely_finished(morphemes: Sequence[Morpheme], position: int) -> bool:
-    """ "결제가 끝난 주문", "결제를 마치시면", "결제가 끝나고": no more than "결제한 주문", "결제하면"."""
+    """ "결제가 끝난 주문", "결제를 마치시면": no more than "결제한 주문", "결제하면"."""
     following = [m for m in morphemes[position + 1 : position + 5] if m.tag not in {"XSV", "EP"}]
     if _base_form(morphemes[position]) not in FINISHED or not following:
         return False
@@ -260,7 +254,7 @@ def _prefixed(prefix: Morpheme, noun: Morpheme) -> Iterator[Token]:
 
 
 def _merely_gets(morphemes: Sequence[Morpheme], position: int) -> bool:
-    """ "재발급받다" is "재발급하다", "쿠폰을 받을 수 있다" is "쿠폰이 있다"; but "받은 분" is somebody."""
+    """ "재발급받다" is "재발급하다", "쿠폰을 받을 수 있다" is "쿠폰이 있다"; "받은 분" is somebody."""
     if morphemes[position].form != "받" or not position:
         return False
     before, behind = morphemes[position - 1], morphemes[position + 1 : position + 4]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from sangdam.guardrails.english import stem
@@ -14,7 +15,9 @@ WORD = re.compile(r"[a-z]+")
 NAMES = re.compile(r"(?!.*(?:ed|ing|er|ly)$)[a-z]{3,}")
 """Hardly "charred", "longer", "really"."""
 GAP = re.compile(r"[ -]")
-COMPOUND = re.compile(r"(?<![가-힣])([가-힣]{2,5})(대출|보험|카드|통장|예금|적금|쿠폰|요금제|비자|여권|검진|접종|연금|등본|면허|허가)")
+COMPOUND = re.compile(
+    r"(?<![가-힣])([가-힣]{2,5})(대출|보험|카드|통장|예금|적금|쿠폰|요금제|비자|여권|검진|접종|연금|등본|면허|허가)"
+)
 """Korean heads that are written on to what they are of, in whatever trade."""
 PLAIN = LIGHT | ACTIONS | VERBS
 HEADS_OF_ALL = frozenset(
@@ -51,7 +54,7 @@ def other_sort(asked: str, said: str, known: str) -> str:
 def _sorts(text: str) -> Iterator[Sort]:
     lower = text.lower()
     found = list(WORD.finditer(lower))
-    for first, second in zip(found, found[1:], strict=False):
+    for first, second in pairwise(found):
         near = GAP.fullmatch(lower, first.end(), second.start())
         if near and NAMES.fullmatch(first.group()) and not {first.group(), second.group()} & PLAIN:
             head = stem(second.group())

@@ -19,18 +19,22 @@ def passed_over(cases: tuple[Case, ...]) -> frozenset[str]:
     """Empty where the draft names all it was asked about, or where no passage knows more."""
     if not cases:
         return frozenset()
-    missing = cases[0].asked_things - GENERIC
+    known = frozenset(word for case in cases for word in _told_apart(case))
+    missing = (cases[0].asked_things - GENERIC) & known
     for case in cases:
-        missing = _unspoken(missing, case)
-    return missing & frozenset(word for case in cases for word in _told_apart(case))
+        missing = _unspoken(missing, case) if missing else missing
+    return missing
 
 
 def _unspoken(things: frozenset[str], case: Case) -> frozenset[str]:
     """Those that the sentence doesn't name and that are not understood with it."""
     told = joined(case.said)
     left = lacking(things, told.words, told.surface)
+    if not left:
+        return left
     for source in case.sources:
-        left = lacking(left, source.context | source.question, source.surface)
+        if source.question:
+            left = lacking(left, source.question, source.surface)
         for claim in case.said:
             for run in supporting(claim, source, case.asked):
                 left -= frozenset(_understood(run, claim))

@@ -36,7 +36,8 @@ def shortfalls(said: Claim, source: Source, asked: Claim) -> tuple[str, ...]:
     found: list[str] = []
     for segment, heard in _heard(said):
         trials = (_missing(segment, run, heard, source, asked) for run in runs_of(source.claim))
-        found += min(trials, key=len)
+        closest: list[str] = min(trials, key=len)
+        found += closest
     return (*found, *mispaired(said.pieces, said, source.claim))
 
 
@@ -46,11 +47,8 @@ def clause_shortfalls(
     """For each clause of `said` what the source lacks that lacks least: a sentence may join what
     two sentences say, each clause of it standing whole in one of them."""
     for segment, heard in _heard(said):
-        yield min(
-            (_of_clause(segment, heard, source, asked) for source in sources),
-            key=len,
-            default=("cites no passage",),
-        )
+        trials = [_of_clause(segment, heard, source, asked) for source in sources]
+        yield min(trials, key=len, default=("cites no passage",))
 
 
 def _of_clause(segment: Segment, heard: Heard, source: Source, asked: Claim) -> tuple[str, ...]:
