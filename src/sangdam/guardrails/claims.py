@@ -61,6 +61,8 @@ class Piece(NamedTuple):
     leading: tuple[str, ...]
     """Words before the first number, in order."""
     quantities: tuple[Quantity, ...]
+    trailing: tuple[str, ...] = ()
+    """Words behind the first number, in order."""
 
 
 class Segment(NamedTuple):

@@ -130,6 +130,8 @@ def _word(form: str) -> Token:
 
 def _role(word: str, lexemes: Sequence[Lexeme], position: int) -> Role | None:
     following = lexemes[position + 1].text if position + 1 < len(lexemes) else ""
+    if word == "while" and position and lexemes[position - 1].text == ",":
+        return Role.SPLIT
     if position == 0 and word in INTERJECTIONS and following == ",":
         return None
     for role, words in ROLES:

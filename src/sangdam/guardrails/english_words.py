@@ -88,6 +88,10 @@ PHRASES = tuple(
             "if",
         ),
         (r"unless", "if not"),
+        (r"(?:isn't|is not|aren't|are not) in stock", "is outofstock"),
+        (r"you (?:have to |must |need to |would )?pay (?=₩|\d)", "is "),
+        (r"24 hours a day", "24 hours"),
+        (r",? but only", " only"),
         (
             r"(you|members|orders|customers|companies)((?: will| can| also| each|'ll)*) receives?",
             r"\1\2 get",
@@ -148,6 +152,7 @@ IRREGULAR = {
         "get": "got gotten",
         "receiv": "receipt receipts received",
         "deliver": "delivery deliveries",
+        "arriv": "arrival arrivals",
         "cancel": "cancellation cancellations",
         "expir": "expiry expiration",
         "inspect": "inspection inspections",
@@ -206,6 +211,7 @@ answer repli respons
 mail email
 remain left
 extra additional
+request ask
 exchang swap
 return
 find discover notic

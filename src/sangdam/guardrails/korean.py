@@ -177,7 +177,7 @@ def _role(morpheme: Morpheme, before: Morpheme | None, after: Morpheme | None) -
         return MARKERS[key]
     if (negation := NEGATIONS.get(form)) and tag in negation:
         return Role.NEGATION
-    if (tag in NOUNS and form in ONLY_WORDS) or (tag == "MAG" and form in ONLY_WORDS):
+    if (tag in NOUNS and form in ONLY_WORDS) or (tag in {"MAG", "VV"} and form in ONLY_WORDS):
         return Role.ONLY
     if (tag in NOUNS and form in EXCEPT_WORDS) or (tag == "VV" and form == "빼" and _joins(after)):
         # "금액에서 빼고" subtracts.
@@ -254,7 +254,7 @@ def _prefixed(prefix: Morpheme, noun: Morpheme) -> Iterator[Token]:
 
 
 def _merely_gets(morphemes: Sequence[Morpheme], position: int) -> bool:
-    """ "재발급받다" is "재발급하다", "쿠폰을 받을 수 있다" is "쿠폰이 있다"; "받은 분" is somebody."""
+    """ "재발급받다" is "재발급하다", "쿠폰을 받을 수 있다" "쿠폰이 있다"; "받은 분" is somebody."""
     if morphemes[position].form != "받" or not position:
         return False
     before, behind = morphemes[position - 1], morphemes[position + 1 : position + 4]

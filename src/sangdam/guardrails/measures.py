@@ -58,6 +58,19 @@ TIMES = re.compile(
 )
 
 
+NEXT_DAY = re.compile(
+    r"\b(?:next|following) (?P<en>business |working )?day\b"
+    r"|다음\s?(?P<ko>영업일|날)|익(?P<ik>영업)?일",
+    re.IGNORECASE,
+)
+
+
+def read_next_day(match: re.Match[str]) -> Quantity:
+    business = match["en"] or match["ko"] == "영업일" or match["ik"]
+    unit = "business_day" if business else "day"
+    return Quantity("next", "next", f"next_{unit}", Kind.AMOUNT, Bound.NONE)
+
+
 def read_measure(match: re.Match[str]) -> Quantity:
     unit = next((u for n, u in enumerate(UNITS) if match[f"u{n}"]), None)
     if match["won"]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sangdam.guardrails.bounds import Bound
+from sangdam.guardrails.bounds import ORDER, Bound
 from sangdam.guardrails.claims import Claim, Condition
 from sangdam.guardrails.quantity import Quantity
 from sangdam.guardrails.runs import Run
@@ -19,6 +19,8 @@ KEPT, KEPT_IN_DENIAL = 0.35, 0.7
 CONDITION_KEPT = 0.6
 QUALIFIERS = frozenset({"모두", "일부", "처음", "whol", "partial", "first"})
 """How much of a thing a condition means: a whole order is not just any."""
+WORKING = frozenset({"busines", "영업일", "working"})
+"""The last business day of a month is not its last day."""
 FINISHED = "끝나"
 """Says no more of a condition: "검수가 끝난 뒤" is "검수 후"."""
 
@@ -38,6 +40,11 @@ def omissions(run: Run, heard: Heard) -> Iterator[str]:
     if all(lacking(choice, known, heard.surface) for choice in run.topic.choices):
         left = lacking(run.topic.words, known, heard.surface)
         yield f"leaves out what the source speaks of: {listed(left)}"
+    for anchor in _anchors(run, heard.said):
+        if anchor not in known:
+            yield f"leaves out what is counted from: {anchor}"
+    if left := lacking(WORKING & run.words, known, heard.surface):
+        yield f"leaves out what sort of day: {listed(left)}"
     for condition in run.conditions:
         if not _keeps(condition, heard.said):
             yield f"leaves out a condition: {listed(condition.words)}"
@@ -46,6 +53,14 @@ def omissions(run: Run, heard: Heard) -> Iterator[str]:
             yield f"leaves out a limit: {quantity.text}"
     if kept(_told_of(run, heard), heard.words, heard.surface) < _enough(run):
         yield "says too little of the source"
+
+
+def _anchors(run: Run, said: Claim) -> Iterator[str]:
+    """English: "delivery" in "7 days after delivery", where the sentence has those days."""
+    for piece in run.pieces:
+        counted = (q for q in piece.quantities if q.bound in ORDER)
+        if piece.trailing and any(q.stands_in(told) for q in counted for told in said.quantities):
+            yield from (word for word in piece.trailing[:1] if word.isascii())
 
 
 def _told_of(run: Run, heard: Heard) -> frozenset[str]:

@@ -12,11 +12,13 @@ from sangdam.guardrails.measures import (
     EVERY,
     MEASURE,
     NAMED_DURATION,
+    NEXT_DAY,
     TIMES,
     read_article_duration,
     read_every,
     read_measure,
     read_named_duration,
+    read_next_day,
     read_times,
 )
 from sangdam.guardrails.moments import (
@@ -72,7 +74,7 @@ def _found(match: re.Match[str], read: Read, text: str) -> Found:
         point=quantity.kind is Kind.POINT,
         single=quantity.kind is Kind.DURATION and quantity.low == quantity.high,
     )
-    if quantity.unit.startswith("per_"):
+    if quantity.unit.startswith(("per_", "next_")):
         return Found(quantity, number, number)
     return Found(quantity._replace(bound=bounded.bound), bounded.span, number)
 
@@ -89,6 +91,7 @@ READERS: tuple[tuple[re.Pattern[str], Read], ...] = (
     (ARTICLE_DURATION, read_article_duration),
     (TIMES, read_times),
     (EVERY, read_every),
+    (NEXT_DAY, read_next_day),
     (ORDINAL, read_ordinal),
     (NAMED_DURATION, read_named_duration),
     (MEASURE, read_measure),

@@ -142,7 +142,12 @@ def _segment(tokens: list[Token], grammar: Grammar) -> Segment:
 
 def _piece(tokens: Sequence[Token]) -> Piece:
     first = next((n for n, t in enumerate(tokens) if t.quantity is not None), len(tokens))
-    return Piece(frozenset(words_of(tokens)), words_of(tokens[:first]), quantities_of(tokens))
+    return Piece(
+        frozenset(words_of(tokens)),
+        words_of(tokens[:first]),
+        quantities_of(tokens),
+        words_of(tokens[first:]),
+    )
 
 
 def _topic(main: Sequence[Token], grammar: Grammar) -> Topic:

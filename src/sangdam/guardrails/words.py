@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-GENERIC = frozenset({"상품", "item"})
-"""Words for whatever is sold: they tell nothing apart."""
-ADDABLE = frozenset({"제공", "확인", "provid", "accept"})
-"""Say no more than that there is what stands with them."""
+GENERIC = frozenset({"상품", "item", "지역", "area"})
+"""Words for whatever is sold, and wherever: they tell nothing apart."""
+ADDABLE = frozenset({"제공", "확인", "회원", "provid", "accept", "parcel", "member"})
+"""Say no more than that there is what stands with them, or whose it is."""
 # 회원 does not stand in 비회원.
 DENYING_PREFIXES = frozenset("비미불무반")
 
