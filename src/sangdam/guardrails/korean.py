@@ -288,6 +288,8 @@ def _joining(morphemes: Sequence[Morpheme], position: int) -> Role:
     verbs = [_base_form(m) for m in morphemes[max(position - 2, 0) : position]]
     if FINISHED & set(verbs):
         return Role.AFTER
+    if position + 1 < len(morphemes) and morphemes[position + 1].form == ",":
+        return Role.SPLIT
     endings = (m.tag for m in morphemes[position + 1 :] if m.tag in {"EC", "EF", "ETM"})
     named = any(m.tag == "JX" and m.form in TOPICS for m in morphemes[:position])
     return Role.AND if next(endings, "") == "ETM" and not named else Role.SPLIT

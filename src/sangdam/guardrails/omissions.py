@@ -40,6 +40,9 @@ def omissions(run: Run, heard: Heard) -> Iterator[str]:
     if all(lacking(choice, known, heard.surface) for choice in run.topic.choices):
         left = lacking(run.topic.words, known, heard.surface)
         yield f"leaves out what the source speaks of: {listed(left)}"
+    for rate in _rates(run, heard.said):
+        if not any(rate.equals(told) for told in heard.said.quantities):
+            yield f"leaves out how often: {rate.text}"
     for anchor in _anchors(run, heard.said):
         if anchor not in known:
             yield f"leaves out what is counted from: {anchor}"
@@ -53,6 +56,14 @@ def omissions(run: Run, heard: Heard) -> Iterator[str]:
             yield f"leaves out a limit: {quantity.text}"
     if kept(_told_of(run, heard), heard.words, heard.surface) < _enough(run):
         yield "says too little of the source"
+
+
+def _rates(run: Run, said: Claim) -> Iterator[Quantity]:
+    """ "a month" in "3 coupons a month", where the sentence has the three."""
+    for piece in run.pieces:
+        amounts = (q for q in piece.quantities if not q.unit.startswith("per_"))
+        if any(q.stands_in(told) for q in amounts for told in said.quantities):
+            yield from (q for q in piece.quantities if q.unit.startswith("per_"))
 
 
 def _anchors(run: Run, said: Claim) -> Iterator[str]:

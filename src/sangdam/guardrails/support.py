@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sangdam.guardrails.claims import Claim, Condition, Segment, Topic
+from sangdam.guardrails.claims import Claim, Condition, Segment, Topic, joined
 from sangdam.guardrails.omissions import Heard, omissions
 from sangdam.guardrails.pairing import mispaired
 from sangdam.guardrails.runs import Run, runs_of
@@ -161,6 +161,9 @@ def _left_out(segment: Segment, run: Run, heard: Heard, asked: Claim) -> Iterato
     if not lacking(segment.words | segment.topic.words, run.words, run.surface):
         surface = f"{heard.surface} {asked.surface}"
         heard = heard._replace(words=heard.words | asked.words, surface=surface)
+    if any(c.kind in ORDERS and not c.words for c in heard.said.conditions):
+        # "After that": what was said before is its condition.
+        heard = heard._replace(said=joined((asked, heard.said)))
     yield from omissions(run, heard)
     if _says_nothing_of_it(segment, run):
         yield "keeps nothing of what the source says of it"
