@@ -88,6 +88,12 @@ PHRASES = tuple(
             "if",
         ),
         (r"unless", "if not"),
+        (r"(?:the )?(?:day|date) (?:of|on which you|that you|you) (?=recei)", ""),
+        (
+            r"orders?(?= (?:(?:to|for) \w+ )?(?:(?:will|should|usually|normally) )*"
+            r"(?:arrives?|(?:be|is|are) delivered))",
+            "deliveries",
+        ),
         (r"(?:isn't|is not|aren't|are not) in stock", "is outofstock"),
         (r"you (?:have to |must |need to |would )?pay (?=₩|\d)", "is "),
         (r"24 hours a day", "24 hours"),
@@ -96,7 +102,6 @@ PHRASES = tuple(
             r"(you|members|orders|customers|companies)((?: will| can| also| each|'ll)*) receives?",
             r"\1\2 get",
         ),
-        (r"(?:the )?(?:day|date) (?:of|on which you|that you|you) (?=recei)", ""),
         (r"you have (?=\d+ (?:business |working )?days?\b)", "within "),
         (r"the age of (?=\d)", ""),
         (r"(\d+) years? (?:old|of age)", r"\1"),
@@ -153,6 +158,7 @@ IRREGULAR = {
         "receiv": "receipt receipts received",
         "deliver": "delivery deliveries",
         "arriv": "arrival arrivals",
+        "delet": "deletion deletions",
         "cancel": "cancellation cancellations",
         "expir": "expiry expiration",
         "inspect": "inspection inspections",
