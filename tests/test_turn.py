@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 
 import pytest
 
@@ -276,10 +277,18 @@ KEPT_AND_DROPPED = [
 
 @pytest.mark.parametrize(("question", "true", "false"), KEPT_AND_DROPPED)
 def test_a_sentence_that_fails_is_dropped_and_the_rest_is_said(
-    make_service: MakeService, converse: Converse, question: str, true: str, false: str
+    make_service: MakeService,
+    converse: Converse,
+    caplog: pytest.LogCaptureFixture,
+    question: str,
+    true: str,
+    false: str,
 ) -> None:
+    caplog.set_level(logging.INFO, logger="sangdam.turn")
     service = make_service(model=writing(true, false), decision={"threshold": 0})
     reply = converse(service, question)
+    assert "generated draft: cited passed, supported failed" in caplog.text
+    assert "generated draft: cited passed, supported passed" in caplog.text
     assert (reply.route, reply.text) == (Route.GENERATED, f"{true} [1]")
     whole, shorter = service.traces.get(reply.turn_id).drafts[-2:]
     assert false in whole
