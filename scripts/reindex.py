@@ -17,6 +17,7 @@ from sangdam.indexing.reindex import Accept
 from sangdam.indexing.rollback import AFTERWARDS
 from sangdam.models import Finding, FindingKind, IndexChange
 from sangdam.ports import Progress
+from sangdam.routing.own_fit import OwnFit
 from sangdam.settings import Settings
 
 SHOWN = 20
@@ -48,6 +49,17 @@ class Reindex(Protocol):
     ) -> IndexChange: ...
 
 
+class Calibrate(Protocol):
+    def __call__(
+        self,
+        settings: Settings,
+        change: IndexChange,
+        *,
+        index: Path | None,
+        progress: Progress,
+    ) -> OwnFit | None: ...
+
+
 class Rollback(Protocol):
     def __call__(self, settings: Settings, *, name: str | None, index: Path | None) -> str: ...
 
@@ -71,12 +83,17 @@ def main(
     *,
     reindex: Reindex = bootstrap_index.reindex,
     rollback: Rollback = bootstrap_index.rollback,
+    calibrate: Calibrate = bootstrap_index.calibrate,
 ) -> int:
     """Exit code 0, or 1 with `file:line: what` or one sentence on stderr."""
     options = _parser().parse_args(arguments)
     try:
         if options.rollback is None:
-            print(_reindexed(options, reindex))
+            change = _reindexed(options, reindex)
+            print(change.model_dump_json() if options.json else in_words(change), flush=True)
+            own = calibrate(Settings.load(), change, index=options.index, progress=Bar())
+            if own and not options.json:
+                print(f"confidence: {own}")
         else:
             print(_rolled_back(options, rollback))
     except SangdamError as error:
@@ -85,8 +102,8 @@ def main(
     return 0
 
 
-def _reindexed(options: argparse.Namespace, reindex: Reindex) -> str:
-    change = reindex(
+def _reindexed(options: argparse.Namespace, reindex: Reindex) -> IndexChange:
+    return reindex(
         Settings.load(),
         knowledge=options.knowledge,
         index=options.index,
@@ -95,7 +112,6 @@ def _reindexed(options: argparse.Namespace, reindex: Reindex) -> str:
         progress=Bar(),
         accept=_gate(options) if options.gate else None,
     )
-    return change.model_dump_json() if options.json else in_words(change)
 
 
 def _rolled_back(options: argparse.Namespace, rollback: Rollback) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 from string import Template
 
@@ -18,6 +19,20 @@ NAMES = sorted(
     p.name.removesuffix(".md") for p in files(prompts).iterdir() if p.name.endswith(".md")
 )
 TEXTS = yaml.safe_load((files(prompts) / "texts.yaml").read_text("utf-8"))
+
+
+BACKED_BY_A_TICKET = ("handoff_", "next_", "waiting_note")
+"""Texts said only where a ticket exists: the ledger of what was promised, which a person owns."""
+PROMISE = re.compile(
+    r"전달했|연결해 드리|답해 드립|연락드|처리해 드|해 드리겠"
+    r"|passed|handing|will (?:reply|answer|call|contact|take|send)"
+)
+
+
+@pytest.mark.parametrize("key", TEXTS)
+def test_only_a_ticket_s_texts_promise_that_something_will_happen(key: str) -> None:
+    promises = any(PROMISE.search(TEXTS[key][language]) for language in ("ko", "en"))
+    assert not promises or key.startswith(BACKED_BY_A_TICKET)
 
 
 @pytest.mark.parametrize("name", NAMES)

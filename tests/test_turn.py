@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 
 import pytest
 
@@ -204,8 +205,8 @@ def test_the_customers_own_data_gets_the_way_and_an_offer(
 
 FORBIDDEN = [
     ("제 주민번호는 900101-1234567 이에요. 환불 언제 돼요?", "1234567", "주민등록번호"),
-    ("카드번호 4111-1111-1111-1111 로 결제했어요. 환불 언제 돼요?", "4111", "카드번호"),
-    ("my card is 4111 1111 1111 1111, how long do refunds take?", "4111", "card number"),
+    ("카드번호 4111-1111-1111-1111 로 결제했어요. 환불 언제 돼요?", "41111111", "카드번호"),
+    ("my card is 4111 1111 1111 1111, how long do refunds take?", "41111111", "card number"),
     ("여권번호 M12345678 인데 환불 언제 돼요?", "M12345678", "여권번호"),
     ("운전면허 11-22-333333-44 입니다. 환불 언제 돼요?", "333333", "운전면허번호"),
 ]
@@ -218,7 +219,7 @@ def test_forbidden_identifiers_are_never_stored(
     reply = converse(service, text)
     stored = service.conversations.get(reply.conversation_id).model_dump_json()
     trace = service.traces.get(reply.turn_id).model_dump_json()
-    assert digits not in stored + trace + reply.text
+    assert digits not in re.sub(r"[ -]", "", stored + trace + reply.text)
     assert kind in reply.text
 
 

@@ -43,6 +43,10 @@ ROUNDS = 20
 MODEL_STARTS_S = 120
 
 
+JUDGING = ("standalone", "judge", "check")
+"""Steps of a turn that neither search nor write: what confidence and checks cost."""
+
+
 class Server(NamedTuple):
     url: str
     process: psutil.Process
@@ -72,6 +76,8 @@ def direct_answers(folder: Path) -> None:
         show("direct answer over HTTP", spread(answered))
         inside = [reply["timings_ms"]["total"] for _, reply in timed]
         show("  of which inside the turn", spread(inside))
+        judging = [sum(reply["timings_ms"].get(step, 0) for step in JUDGING) for _, reply in timed]
+        show("  of which judging and checking", spread(judging))
         show("server memory, no language model", f"{memory:.0f} MiB resident")
 
 

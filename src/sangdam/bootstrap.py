@@ -39,6 +39,7 @@ from sangdam.retrieval.vectors import FaissIndexes
 from sangdam.routing.account import AccountQuestions
 from sangdam.routing.confidence import ConfidenceModel
 from sangdam.routing.model_summary import ModelSummary, Said
+from sangdam.routing.own_fit import FitInUse
 from sangdam.routing.signals import Signals
 from sangdam.routing.small_talk import SmallTalk
 from sangdam.routing.standalone import Standalone
@@ -136,7 +137,11 @@ def build(
     retriever = Retriever(embedder=embedder, current=current)
     # The first search compiles and maps what every later one uses; no customer should wait for it.
     retriever.search(Question(text="배송", language=Language.KOREAN), day=hours.today())
-    confidence = ConfidenceModel(morphology=morphology, threshold=settings.decision.threshold)
+    confidence = ConfidenceModel(
+        threshold=settings.decision.threshold,
+        fit=FitInUse(settings.index) if followed else None,
+        wrong_at_most=settings.decision.wrong_at_most,
+    )
     nearest = Nearest(embedder)
     generated = _generated(settings, model, nearest, morphology, count)
     screening = Screening(settings.limits)

@@ -10,7 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sangdam.answering.tokens import Cl100kCounter
+from sangdam.calibration import calibrated
 from sangdam.desk.service_hours import ServiceHours
+from sangdam.indexing.generations import open_current
 from sangdam.indexing.reindex import Accept
 from sangdam.indexing.reindex import reindex as run_reindex
 from sangdam.indexing.rollback import rollback as run_rollback
@@ -22,7 +24,12 @@ from sangdam.retrieval.morphemes import KiwiMorphology
 from sangdam.retrieval.openvino_encoder import OpenVinoEncoder
 from sangdam.retrieval.sentence_transformers_encoder import SentenceTransformersEncoder
 from sangdam.retrieval.vectors import FaissIndexes
+from sangdam.routing.confidence import shipped_fit
+from sangdam.routing.own_fit import OwnFit, read_own_fit, write_own_fit
 from sangdam.settings import DEFAULT_EMBEDDING_MODEL, Settings
+
+CHANGED = 0.02
+"""Share of documents that have to change before the confidence is fitted to them anew."""
 
 
 def now() -> datetime:
@@ -69,6 +76,48 @@ def reindex(
         strict=strict,
         accept=accept,
     )
+
+
+def calibrate(
+    settings: Settings,
+    change: IndexChange,
+    *,
+    index: Path | None = None,
+    progress: Progress,
+    clock: Clock = now,
+    embedder: Embedder | None = None,
+    morphology: Morphology | None = None,
+) -> OwnFit | None:
+    """Fit the confidence to the knowledge anew after `change`, where enough has changed since the
+    last time; None where not. A running service takes the new fit by itself.
+
+    Raises SetupError where the index can't be opened.
+    """
+    index = index or settings.index
+    moved = len(change.added) + len(change.changed) + len(change.removed)
+    before = read_own_fit(index)
+    if before:
+        changed = before.changed + moved
+        if changed <= CHANGED * (change.unchanged + moved):
+            if moved:
+                write_own_fit(index, before.model_copy(update={"changed": changed}))
+            return None
+    embedder = embedder or load_embedder(settings, streams=1)
+    generation = open_current(
+        index,
+        FaissIndexes(),
+        KiwiBm25Indexes(morphology or KiwiMorphology()),
+        embedding_model=embedder.name,
+    )
+    own = calibrated(
+        generation,
+        embedder=embedder,
+        base=shipped_fit(),
+        day=ServiceHours(settings.hours, clock=clock).today(),
+        progress=progress,
+    )
+    write_own_fit(index, own)
+    return own
 
 
 def rollback(settings: Settings, *, name: str | None = None, index: Path | None = None) -> str:

@@ -245,11 +245,15 @@ class ScoreParts(Value):
     """Where a fused score comes from. All raw, before standardising."""
 
     dense: float
-    """Cosine between the query and the passage, -1 to 1; of a FAQ entry's texts a blend."""
+    """Likeness of query and passage by the learned metric, -1 to 1; of an entry's texts a blend."""
     question: float
-    """Highest cosine between the query and a question of the entry; 0 where it has none."""
+    """The same to the nearest question of the entry alone; 0 where it has none."""
+    nearest: float = 0.0
+    """The same to the nearest text alone, of whatever kind."""
     lexical: float
     """BM25 score, 0 and up; 0 where no query term occurs."""
+    cosine: float = 0.0
+    """Plain cosine between the query and the nearest text of the passage's subject."""
 
 
 class Hit(Value):
@@ -259,6 +263,20 @@ class Hit(Value):
     parts: ScoreParts
 
 
+class Coverage(Value):
+    """How much of a question's words the first hit speaks of, translations included."""
+
+    terms: int = 0
+    """Different words and concepts of the question, words of no content left out."""
+    covered: float = 0.0
+    """Share of them that the hit contains, each counted by its rarity, 0 to 1."""
+    unknown: float = 0.0
+    """Share of them that no passage contains, 0 to 1."""
+    missing: float = 1.0
+    """Rarity of the rarest that other passages contain and the hit does not, against the greatest
+    rarity there is, 0 to 1."""
+
+
 class Evidence(Value):
     """What was found for one standalone question, best first."""
 
@@ -266,6 +284,13 @@ class Evidence(Value):
     language: Language
     generation: str
     hits: tuple[Hit, ...] = ()
+    coverage: Coverage = Coverage()
+    spread: float = 0.0
+    """Standard deviation of the likeness of all texts to the question: what a likeness is to be
+    measured by."""
+    kinship: float | None = None
+    """How alike the first hit's questions are to the nearest other text of theirs; what another
+    wording of them may be expected to reach. None where it has no two texts."""
     query_vector: tuple[float, ...] = ()
     """The unit vector of the query, so that later steps need not embed it again."""
 
@@ -314,6 +339,8 @@ class Confidence(Value):
 
     value: float = Field(ge=0, le=1)
     threshold: float = Field(ge=0, le=1)
+    fit: str = ""
+    """Name of the weights that it was reckoned with."""
     reasons: dict[str, float] = Field(default_factory=dict)
     """Signal -> contribution in log-odds, for agents and reports."""
 

@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from sangdam.models import Document, Manifest, Passage, Usage, VectorText
+from sangdam.models import Coverage, Document, Manifest, Passage, Usage, VectorText
 
 Matrix = npt.NDArray[np.float32]
 """Rows are unit vectors, float32, shape (n, dimension)."""
@@ -56,7 +56,7 @@ class VectorIndex(Protocol):
     def search(self, query: Matrix, k: int) -> Neighbours:
         """The k vectors nearest to the one row of `query`; fewer where fewer exist."""
 
-    def vectors(self, ids: Sequence[int]) -> Matrix:
+    def vectors(self, ids: Sequence[int] | npt.NDArray[np.int64]) -> Matrix:
         """The stored vectors at these positions."""
 
     def similarities(
@@ -65,6 +65,13 @@ class VectorIndex(Protocol):
         """How alike the one row of `query` and these vectors are, -1 to 1, by a metric learned
         from all vectors; about 0 for unrelated texts. `language` is the asker's, a position in
         models.Language."""
+
+    def spread(self, query: Matrix, language: int) -> float:
+        """Standard deviation of the similarities of the query and all vectors."""
+
+    def kinship(self, ids: npt.NDArray[np.int64], asks: npt.NDArray[np.bool_]) -> float:
+        """How alike these vectors are to one another: the mean similarity of each that `asks` to
+        the nearest other; NaN where there is no such pair."""
 
 
 class VectorIndexes(Protocol):
@@ -86,11 +93,18 @@ class Matches(NamedTuple):
     """Of the scores of all texts, those without a shared word included."""
     spread: float
     """Their standard deviation; 1 where all are equal."""
+    terms: npt.NDArray[np.int64]
+    """Numbers of the query's different terms that any text contains."""
+    unknown: int
+    """How many of its different terms none contains."""
 
 
 class LexicalIndex(Protocol):
     def search(self, query: str, k: int) -> Matches:
         """The k best texts."""
+
+    def coverage(self, matches: Matches, texts: npt.NDArray[np.int64]) -> Coverage:
+        """How much of the query that led to `matches` these texts together speak of."""
 
     def repaired(self, query: str) -> str:
         """The query as it was probably meant, by the words of these texts; to be searched for,

@@ -94,6 +94,9 @@ class Decision(Group):
 
     threshold: float = Field(default=0.60, ge=0, le=1)
     """Confidence a reply needs. The worse mistake is a wrong answer, not a handoff."""
+    wrong_at_most: float | None = Field(default=None, gt=0, lt=1)
+    """Share of answers that may be wrong. Where the questions that the confidence was fitted on
+    prove a threshold that keeps to it, that one is used in place of `threshold`."""
     clarify_from: float = Field(default=0.25, ge=0, le=1)
     """Confidence from which near entries are offered in one question back, before a handoff."""
     failures: int = Field(default=3, ge=1)

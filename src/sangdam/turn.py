@@ -208,14 +208,15 @@ class Assistant:
         asked = [m.question for m in opened.history if m.question]
         with journal.timed("standalone"):
             readings = self._standalone.readings(screened, asked[-1] if asked else None)
-        with journal.timed("search"):
-            judged = [self._judge(question) for question in readings]
+        judged = [self._judge(question, journal) for question in readings]
         enough = max(found.confidence.value for found in judged) - NEARLY
         return next(found for found in judged if found.confidence.value >= enough)
 
-    def _judge(self, question: Question) -> Judged:
-        evidence = self._retriever.search(question, day=self._hours.today())
-        confidence = self._confidence.judge(evidence)
+    def _judge(self, question: Question, journal: Journal) -> Judged:
+        with journal.timed("search"):
+            evidence = self._retriever.search(question, day=self._hours.today())
+        with journal.timed("judge"):
+            confidence = self._confidence.judge(evidence)
         return Judged(question=question, evidence=evidence, confidence=confidence)
 
     def _call_a_person(

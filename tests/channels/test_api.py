@@ -70,7 +70,7 @@ def test_a_reply_has_the_shape_of_the_contract(client: TestClient) -> None:
         "quote",
         "url",
     }
-    assert set(reply["confidence"]) == {"value", "threshold"}  # type: ignore[call-overload]
+    assert set(reply["confidence"]) == {"value", "threshold", "fit"}  # type: ignore[call-overload]
 
 
 def test_a_conversation_goes_on_with_its_token_only(client: TestClient) -> None:

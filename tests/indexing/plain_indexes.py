@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from sangdam.models import Coverage
 from sangdam.ports import Columns, LexicalIndex, Matches, Matrix, Neighbours
 
 
@@ -23,7 +24,7 @@ class PlainIndex:
         best = np.argsort(-scores, kind="stable")[:k]
         return Neighbours(best, scores[best])
 
-    def vectors(self, ids: Sequence[int]) -> Matrix:
+    def vectors(self, ids: Sequence[int] | npt.NDArray[np.int64]) -> Matrix:
         return self._matrix[list(ids)]
 
     def similarities(
@@ -32,6 +33,14 @@ class PlainIndex:
         del language
         found: npt.NDArray[np.float32] = self.vectors(ids.tolist()) @ query[0]
         return found
+
+    def spread(self, query: Matrix, language: int) -> float:
+        del query, language
+        return 0.07
+
+    def kinship(self, ids: npt.NDArray[np.int64], asks: npt.NDArray[np.bool_]) -> float:
+        del ids, asks
+        return 0.5
 
 
 class PlainIndexes:
@@ -54,7 +63,13 @@ class WordIndex:
         scores = np.array([(asked & words).total() for words in self._words], np.float32)
         best = np.argsort(-scores, kind="stable")[:k]
         best = best[scores[best] > 0]
-        return Matches(best, scores[best], float(scores.mean()), float(scores.std()) or 1.0)
+        spread = float(scores.std()) or 1.0
+        none = np.zeros(0, np.int64)
+        return Matches(best, scores[best], float(scores.mean()), spread, none, len(asked))
+
+    def coverage(self, matches: Matches, texts: npt.NDArray[np.int64]) -> Coverage:
+        del matches, texts
+        return Coverage()
 
     def repaired(self, query: str) -> str:
         return query

@@ -8,6 +8,7 @@ import pytest
 from sangdam.errors import KnowledgeError, SangdamError, SetupError
 from sangdam.indexing.rollback import AFTERWARDS
 from sangdam.models import Finding, FindingKind, IndexChange
+from sangdam.routing.own_fit import OwnFit
 from sangdam.settings import Settings
 
 SCRIPT = Path(__file__).parents[2] / "scripts" / "reindex.py"
@@ -65,6 +66,18 @@ class Recorder:
         return self._change
 
 
+class Calibrate:
+    """Stands for `bootstrap_index.calibrate`."""
+
+    def __init__(self, own: OwnFit | None = None) -> None:
+        self.asked: dict[str, object] = {}
+        self._own = own
+
+    def __call__(self, settings: Settings, change: IndexChange, **asked: object) -> OwnFit | None:
+        self.asked = {"settings": settings, "change": change, **asked}
+        return self._own
+
+
 class Rollback:
     """Stands for `bootstrap_index.rollback`."""
 
@@ -80,7 +93,7 @@ class Rollback:
 
 
 def test_the_change_is_printed_by_id_twenty_of_a_kind(capsys: pytest.CaptureFixture[str]) -> None:
-    assert script().main([], reindex=Recorder()) == 0
+    assert script().main([], reindex=Recorder(), calibrate=Calibrate()) == 0
     printed = capsys.readouterr().out.splitlines()
     assert printed[0] == "added: 23"
     assert printed[1:21] == [f"  faqs/{number:02}" for number in range(20)]
@@ -96,7 +109,7 @@ def test_the_change_is_printed_by_id_twenty_of_a_kind(capsys: pytest.CaptureFixt
 
 
 def test_json_is_the_whole_change_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
-    assert script().main(["--json"], reindex=Recorder()) == 0
+    assert script().main(["--json"], reindex=Recorder(), calibrate=Calibrate()) == 0
     printed = capsys.readouterr()
     assert IndexChange.model_validate(json.loads(printed.out)) == CHANGE
     assert printed.err == ""
@@ -105,7 +118,7 @@ def test_json_is_the_whole_change_and_nothing_else(capsys: pytest.CaptureFixture
 def test_findings_follow_the_change_by_kind_twenty_of_each(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert script().main([], reindex=Recorder(change=DOUBTFUL)) == 0
+    assert script().main([], reindex=Recorder(change=DOUBTFUL), calibrate=Calibrate()) == 0
     change, *kinds = capsys.readouterr().out.split("\n\n")
     assert change.splitlines()[-1] == f"generation: {CHANGE.generation}"
     skipped, instruction, expired = (kind.splitlines() for kind in kinds)
@@ -122,7 +135,7 @@ def test_every_kind_of_finding_is_printed() -> None:
 
 
 def test_json_carries_every_finding(capsys: pytest.CaptureFixture[str]) -> None:
-    assert script().main(["--json"], reindex=Recorder(change=DOUBTFUL)) == 0
+    assert script().main(["--json"], reindex=Recorder(change=DOUBTFUL), calibrate=Calibrate()) == 0
     printed = IndexChange.model_validate(json.loads(capsys.readouterr().out))
     assert printed.findings == DOUBTFUL.findings
 
@@ -159,12 +172,12 @@ def test_a_rollback_that_fails_says_why(capsys: pytest.CaptureFixture[str]) -> N
 def test_folders_full_and_strict_are_handed_on() -> None:
     recorder = Recorder()
     arguments = ["--knowledge", "a", "--index", "b/c", "--full", "--strict"]
-    script().main(arguments, reindex=recorder)
+    script().main(arguments, reindex=recorder, calibrate=Calibrate())
     assert recorder.asked["knowledge"] == Path("a")
     assert recorder.asked["index"] == Path("b/c")
     assert recorder.asked["full"] is True
     assert recorder.asked["strict"] is True
-    script().main([], reindex=recorder)
+    script().main([], reindex=recorder, calibrate=Calibrate())
     assert recorder.asked["knowledge"] is None
     assert recorder.asked["index"] is None
     assert recorder.asked["full"] is False
@@ -181,8 +194,29 @@ def test_folders_full_and_strict_are_handed_on() -> None:
 def test_an_error_is_told_on_stderr_with_exit_code_1(
     capsys: pytest.CaptureFixture[str], error: SangdamError, lines: int
 ) -> None:
-    assert script().main(["--json"], reindex=Recorder(error)) == 1
+    assert script().main(["--json"], reindex=Recorder(error), calibrate=Calibrate()) == 1
     printed = capsys.readouterr()
     assert printed.out == ""
     assert printed.err == f"{error}\n"
     assert len(printed.err.splitlines()) == lines
+
+
+def test_it_tells_what_came_of_the_confidence(capsys: pytest.CaptureFixture[str]) -> None:
+    calibrate = Calibrate(OwnFit(generation="g", why="too few questions to learn from: 12"))
+    arguments = ["--index", "elsewhere"]
+    assert script().main(arguments, reindex=Recorder(), calibrate=calibrate) == 0
+    assert (calibrate.asked["change"], calibrate.asked["index"]) == (CHANGE, Path("elsewhere"))
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last == "confidence: base fit, too few questions to learn from: 12"
+
+
+def test_json_stays_one_object(capsys: pytest.CaptureFixture[str]) -> None:
+    calibrate = Calibrate(OwnFit(generation="g", why="too few"))
+    assert script().main(["--json"], reindex=Recorder(), calibrate=calibrate) == 0
+    assert json.loads(capsys.readouterr().out)["generation"] == CHANGE.generation
+
+
+def test_what_was_refused_is_not_calibrated() -> None:
+    calibrate = Calibrate()
+    assert script().main([], reindex=Recorder(KnowledgeError(["a"])), calibrate=calibrate) == 1
+    assert not calibrate.asked

@@ -34,7 +34,8 @@ def test_two_answers_of_one_subject_count_by_the_better() -> None:
 
 
 def test_words_and_likeness_add_up_in_their_own_spreads() -> None:
-    words = Matches(np.array([0]), np.array([6.0], np.float32), mean=1.0, spread=2.0)
+    found, scores = np.array([0]), np.array([6.0], np.float32)
+    words = Matches(found, scores, mean=1.0, spread=2.0, terms=found, unknown=0)
     scores = fused(np.array([0.14, 0.0], np.float32), np.array([6.0, 1.0], np.float32), words)
     assert scores[0] == pytest.approx(0.14 / SPREAD + LEXICAL * 2.5)
     assert scores[1] == pytest.approx(0)

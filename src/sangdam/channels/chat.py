@@ -18,6 +18,7 @@ from sangdam.channels.turns import TurnPool
 from sangdam.errors import Forbidden, NotFound, SangdamError
 from sangdam.models import (
     Citation,
+    Confidence,
     Delta,
     Done,
     Handoff,
@@ -56,6 +57,8 @@ class ChatRequest(Sent):
 class ShownConfidence(BaseModel):
     value: float
     threshold: float
+    fit: str
+    """Name of the weights that it was reckoned with."""
 
 
 class ChatReply(BaseModel):
@@ -224,9 +227,7 @@ def _chat_reply(service: Service, reply: Reply) -> ChatReply:
     confidence = reply.confidence
     return ChatReply(
         conversation_token=service.tokens.issue(reply.conversation_id),
-        confidence=ShownConfidence(value=round(confidence.value, 4), threshold=confidence.threshold)
-        if confidence
-        else None,
+        confidence=_shown(confidence) if confidence else None,
         **reply.model_dump(exclude={"confidence"}),
     )
 
@@ -240,3 +241,9 @@ def _sse(service: Service, event: object) -> ServerSentEvent:
         case Done(reply=reply):
             return ServerSentEvent(event="done", data=_chat_reply(service, reply))
     raise TypeError(f"no event: {event!r}")
+
+
+def _shown(confidence: Confidence) -> ShownConfidence:
+    return ShownConfidence(
+        value=round(confidence.value, 4), threshold=confidence.threshold, fit=confidence.fit
+    )

@@ -11,6 +11,9 @@ from sangdam.channels.callers import Operated
 from sangdam.guardrails.language import language_of
 from sangdam.models import Audience, Hit, Language, Question, ScoreParts
 
+JUDGED = 8
+"""Hits that the confidence looks at, however few are asked for: as many as a turn searches."""
+
 router = APIRouter(prefix="/v1", tags=["search"])
 
 
@@ -42,11 +45,13 @@ def search(
 ) -> SearchResult:
     """The k best subjects for a question, as `audience` may see them."""
     question = Question(text=q, language=language_of(q))
-    evidence = service.retriever.search(question, day=service.hours.today(), audience=audience, k=k)
+    evidence = service.retriever.search(
+        question, day=service.hours.today(), audience=audience, k=max(k, JUDGED)
+    )
     return SearchResult(
         generation=evidence.generation,
         confidence=service.confidence.judge(evidence).value,
-        hits=tuple(_found(hit) for hit in evidence.hits),
+        hits=tuple(_found(hit) for hit in evidence.hits[:k]),
     )
 
 

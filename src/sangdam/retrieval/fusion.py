@@ -35,6 +35,8 @@ class Likeness(NamedTuple):
     """Mean of the nearest question, the three nearest, twice all texts, and the answer."""
     question: Floats
     """The nearest question; 0 where there is none."""
+    nearest: Floats
+    """The nearest of all texts."""
 
 
 def likeness(similarities: Floats, asks: Flags, counts: Counts) -> Likeness:
@@ -53,6 +55,7 @@ def likeness(similarities: Floats, asks: Flags, counts: Counts) -> Likeness:
     return Likeness(
         np.where(has_question, whole, answer).astype(np.float32),
         np.where(has_question, question, 0).astype(np.float32),
+        np.maximum(question, answer).astype(np.float32),
     )
 
 

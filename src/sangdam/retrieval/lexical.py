@@ -11,8 +11,16 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from sangdam.models import Coverage
 from sangdam.ports import LexicalIndex, Matches, Morphology
-from sangdam.retrieval.postings import Postings, open_postings, postings, write_postings
+from sangdam.retrieval.postings import (
+    Postings,
+    Scores,
+    open_postings,
+    postings,
+    rarity_of,
+    write_postings,
+)
 from sangdam.retrieval.repair import Repair
 from sangdam.retrieval.synonyms import Synonyms, shipped_synonyms
 from sangdam.retrieval.terms import MORPHEME, SPELLING, VERSION, Terms
@@ -21,9 +29,9 @@ from sangdam.retrieval.terms import MORPHEME, SPELLING, VERSION, Terms
 class Bm25Index:
     def __init__(self, found: Postings, terms: Terms, morphology: Morphology) -> None:
         self.postings = found
-        self._terms = terms
+        self.terms = terms
         self._morphology = morphology
-        self._number = {term: number for number, term in enumerate(found.terms)}
+        self.number = {term: number for number, term in enumerate(found.terms)}
 
     @cached_property
     def _repair(self) -> Repair:
@@ -40,12 +48,45 @@ class Bm25Index:
         return self._repair.repaired(query)
 
     def search(self, query: str, k: int) -> Matches:
+        sought = self.terms.sought(query, self.number)
+        terms = [self.number[term] for term in sought.terms]
         scores = np.zeros(len(self.postings.digests), np.float32)
-        for term in self._terms.sought(query, self._number):
-            self.postings.add(scores, self._number[term], 1)
-        best = _best(scores, k)
-        mean, spread = float(scores.mean()), float(scores.std())
-        return Matches(best, scores[best], mean, spread or 1.0)
+        for term in terms:
+            self.postings.add(scores, term, 1)
+        return matches(scores, k, terms, len(sought.unknown))
+
+    def coverage(self, matches: Matches, texts: npt.NDArray[np.int64]) -> Coverage:
+        held = [self.postings.terms_of(text) for text in texts.tolist()]
+        held_by_any = np.concatenate([*held, np.zeros(0, np.int32)])
+        rarity = self.postings.rarity(matches.terms)
+        return covered(
+            rarity, np.isin(matches.terms, held_by_any), matches.unknown, len(self.postings)
+        )
+
+
+def matches(scores: Scores, k: int, terms: Sequence[int], unknown: int) -> Matches:
+    """The k best by the scores of all texts; `terms` may repeat."""
+    best = _best(scores, k)
+    mean, spread = float(scores.mean()), float(scores.std())
+    return Matches(
+        best, scores[best], mean, spread or 1.0, np.unique(np.asarray(terms, int)), unknown
+    )
+
+
+def covered(rarity: Scores, held: npt.NDArray[np.bool_], unknown: int, texts: int) -> Coverage:
+    """`rarity` and `held` are of the terms that any of so many texts contains.
+
+    A term that none contains is as rare as can be.
+    """
+    rarest = float(rarity_of(1, texts))
+    whole = float(rarity.sum()) + unknown * rarest
+    count = len(rarity) + unknown
+    return Coverage(
+        terms=count,
+        covered=float(rarity[held].sum()) / whole if whole else 0,
+        unknown=unknown / count if count else 0,
+        missing=float(rarity[~held].max(initial=0)) / rarest if len(rarity) else 1,
+    )
 
 
 @lru_cache(2)

@@ -21,7 +21,7 @@ from scipy.sparse import csr_array
 from sangdam.ports import Columns, Matrix
 
 FOLDER = "metric"
-FILES = ("inverse", "centres", "centre_of", "lengths")
+FILES = ("inverse", "centres", "centre_of", "lengths", "scatter")
 SMOOTHING = 5.0
 """Added to the covariance, whose mean variance is 1: how far from the learned directions the
 plain cosine is kept. From 3 to 10 made no difference."""
@@ -50,6 +50,8 @@ class Metric:
     """(vectors,) Row of `centres` for each vector."""
     lengths: npt.NDArray[np.float32]
     """(vectors,) Length of each centred vector under `inverse`."""
+    scatter: Matrix
+    """(d, d) Covariance of the centred vectors, each of length 1 under `inverse`."""
 
     def similarities(self, query: Matrix, language: int, rows: Rows, vectors: Matrix) -> Matrix:
         """Cosines under the metric, shape (n,), between the query and the vectors of `rows`.
@@ -57,20 +59,51 @@ class Metric:
         `query` has the shape (1, d), `vectors` (n, d); `language` is the asker's, a position in
         models.Language. Unrelated texts are about 0, whatever the language.
         """
-        centred = query[0] - self.centres[2 * language + 1]
-        towards = self.inverse @ centred
-        length = float(np.sqrt(max(float(centred @ towards), 1e-12)))
+        towards, length = self._towards(query, language)
         products = vectors @ towards - (self.centres @ towards)[self.centre_of[rows]]
         found: Matrix = products / (length * self.lengths[rows])
         return found
+
+    def spread(self, query: Matrix, language: int) -> float:
+        """Standard deviation of the similarities of the query and all vectors."""
+        towards, length = self._towards(query, language)
+        return float(np.sqrt(max(float(towards @ self.scatter @ towards), 0))) / length
+
+    def kinship(self, rows: Rows, asks: npt.NDArray[np.bool_], vectors: Matrix) -> float:
+        """Mean similarity of each vector of `rows` that `asks` to the nearest other; NaN where
+        there is no such pair."""
+        if len(rows) < 2 or not asks.any():
+            return float("nan")
+        centred = vectors - self.centres[self.centre_of[rows]]
+        lengths = self.lengths[rows]
+        alike = centred @ self.inverse @ centred.T / np.outer(lengths, lengths)
+        np.fill_diagonal(alike, -1)
+        return float(alike[asks].max(axis=1).mean())
+
+    def _towards(self, query: Matrix, language: int) -> tuple[npt.NDArray[np.float32], float]:
+        """What a centred vector is multiplied by for its similarity, and divided by."""
+        centred = query[0] - self.centres[2 * language + 1]
+        towards = self.inverse @ centred
+        return towards, float(np.sqrt(max(float(centred @ towards), 1e-12)))
 
 
 def learned(vectors: Matrix, columns: Columns) -> Metric:
     """The metric of these vectors; row n of `vectors` is described by row n of `columns`."""
     centre_of = (2 * columns.language[columns.passage] + columns.asks).astype(np.int8)
     centres = _centres(vectors, centre_of)
+    taken = _taken(columns)
     inverse = np.linalg.inv(_within(vectors, centres, centre_of, columns)).astype(np.float32)
-    return Metric(inverse, centres, centre_of, _lengths(vectors, centres, centre_of, inverse))
+    lengths = _lengths(vectors, centres, centre_of, inverse)
+    some = (vectors[taken] - centres[centre_of[taken]]) / lengths[taken, None]
+    some -= some.mean(axis=0)
+    scatter = (some.T @ some / len(some)).astype(np.float32)
+    return Metric(inverse, centres, centre_of, lengths, scatter)
+
+
+def _taken(columns: Columns) -> Rows:
+    """Vectors of evenly spread subjects, no more than ENOUGH or little more."""
+    subject = columns.subject[columns.passage]
+    return np.flatnonzero(subject % -(-len(subject) // ENOUGH) == 0)
 
 
 def _centres(vectors: Matrix, centre_of: npt.NDArray[np.int8]) -> Matrix:
@@ -87,9 +120,8 @@ def _within(
 ) -> Floats:
     """(d, d) Covariance of what differs within subjects, mean variance 1, smoothed."""
     dimension = vectors.shape[1]
-    subject = columns.subject[columns.passage]
-    taken = np.flatnonzero(subject % -(-len(vectors) // ENOUGH) == 0)
-    subjects, group = np.unique(subject[taken], return_inverse=True)
+    taken = _taken(columns)
+    subjects, group = np.unique(columns.subject[columns.passage[taken]], return_inverse=True)
     centred = vectors[taken] - centres[centre_of[taken]]
     members = csr_array((np.ones(len(taken), np.float32), (group, np.arange(len(taken)))))
     sums = members @ centred

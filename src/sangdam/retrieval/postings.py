@@ -44,6 +44,23 @@ class Postings:
     texts: npt.NDArray[np.int32]
     scores: Scores
 
+    def __len__(self) -> int:
+        """Texts."""
+        return len(self.digests)
+
+    def terms_of(self, text: int) -> npt.NDArray[np.int32]:
+        """Numbers of the terms of a text, sorted."""
+        return self.text_terms[self.text_starts[text] : self.text_starts[text + 1]]
+
+    def score(self, term: int, text: int) -> float:
+        """BM25 of a term in a text that holds it."""
+        begin, end = self.starts[term : term + 2].tolist()
+        return float(self.scores[begin + np.searchsorted(self.texts[begin:end], text)])
+
+    def rarity(self, terms: Numbers) -> Scores:
+        """How much each of these terms tells, as BM25 weighs it, shape (terms,)."""
+        return rarity_of(self.starts[terms + 1] - self.starts[terms], len(self)).astype(np.float32)
+
     def add(self, totals: Scores, term: int, weight: float) -> None:
         """Add the term's score, times `weight`, to each text's total; shape (texts,)."""
         rows = slice(self.starts[term], self.starts[term + 1])
@@ -112,6 +129,12 @@ def _built(
     )
 
 
+def rarity_of(holding: npt.ArrayLike, texts: int) -> npt.NDArray[np.float64]:
+    """Inverse document frequency of a term that `holding` of so many texts contain."""
+    held = np.asarray(holding)
+    return np.log1p((texts - held + 0.5) / (held + 0.5))
+
+
 def _lengthening(terms: Sequence[str], beside: str) -> Numbers:
     """How much longer each of the sorted terms makes a text."""
     lengthening = np.ones(len(terms), np.int64)
@@ -125,7 +148,7 @@ def _scored(table: csr_array, *, lengths: Numbers) -> csr_array:
     texts, terms = table.shape
     mean = lengths.mean() if texts else 1.0
     holding = np.bincount(table.indices, minlength=terms)
-    rarity = np.log1p((texts - holding + 0.5) / (holding + 0.5))
+    rarity = rarity_of(holding, texts)
     damping = K1 * (1 - B + B * lengths / (mean or 1.0))
     row = np.repeat(np.arange(texts), np.diff(table.indptr))
     scores = rarity[table.indices] * table.data / (table.data + damping[row])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable
 from datetime import date
+from math import isnan
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -42,12 +44,15 @@ class Retriever:
         words = view.generation.lexical_index.search(meant, WORDED)
         found = view.found(query, words)
         allowed = found[view.allows(found, audience, day)]
-        hits = view.rank(allowed, query, words, question.language, k) if len(allowed) else ()
+        best = view.rank(allowed, query, words, question.language, k) if len(allowed) else NOTHING
         return Evidence(
             query=question.text,
             language=question.language,
             generation=view.generation.manifest.generation,
-            hits=hits,
+            hits=best.hits,
+            coverage=view.generation.lexical_index.coverage(words, best.first),
+            spread=view.spread(query, question.language),
+            kinship=view.kinship(best.first),
             query_vector=tuple(query[0].tolist()),
         )
 
@@ -62,6 +67,15 @@ class Retriever:
         if self._view is None or self._view.generation is not generation:
             self._view = _View(generation)
         return self._view
+
+
+class _Ranked(NamedTuple):
+    hits: tuple[Hit, ...]
+    first: Positions
+    """The passages of the first hit's subject."""
+
+
+NOTHING = _Ranked((), np.zeros(0, np.int64))
 
 
 class _View:
@@ -91,7 +105,7 @@ class _View:
 
     def rank(
         self, passages: Positions, query: Matrix, words: Matches, language: Language, k: int
-    ) -> tuple[Hit, ...]:
+    ) -> _Ranked:
         """The k best subjects; `passages` are in the order of theirs."""
         subjects, group = np.unique(self._columns.subject[passages], return_inverse=True)
         first = np.searchsorted(group, np.arange(len(subjects)))
@@ -102,18 +116,36 @@ class _View:
         alike = self._likeness(passages, first, query, language)
         scores = fused(alike.whole, lexical, words) + SAME_LANGUAGE * spoken
         best = np.lexsort((shown, -scores))[:k]
-        return tuple(
+        hits = tuple(
             Hit(
                 passage=self.generation.passages[int(shown[row])],
                 score=float(scores[row]),
                 parts=ScoreParts(
                     dense=float(alike.whole[row]),
                     question=float(alike.question[row]),
+                    nearest=float(alike.nearest[row]),
                     lexical=float(lexical[row]),
+                    cosine=self._cosine(passages[group == row], query),
                 ),
             )
             for row in best
         )
+        return _Ranked(hits, passages[group == best[0]])
+
+    def spread(self, query: Matrix, language: Language) -> float:
+        return self.generation.vector_index.spread(query, _number(language))
+
+    def kinship(self, passages: Positions) -> float | None:
+        rows = self._rows(passages)
+        found = self.generation.vector_index.kinship(rows, self._columns.asks[rows])
+        return None if isnan(found) else found
+
+    def _rows(self, passages: Positions) -> Positions:
+        return _ranges(self._columns.first[passages], self._columns.first[passages + 1])
+
+    def _cosine(self, passages: Positions, query: Matrix) -> float:
+        """To the nearest vector of these passages."""
+        return float((self.generation.vector_index.vectors(self._rows(passages)) @ query[0]).max())
 
     def _likeness(
         self, passages: Positions, first: Positions, query: Matrix, language: Language

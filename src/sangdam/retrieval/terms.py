@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
+from typing import NamedTuple
 
 from sangdam.ports import Morpheme, Morphology
 from sangdam.retrieval.synonyms import Synonyms
@@ -37,6 +38,13 @@ SPELLING = "e:"
 """Before an English word as it stands in a text: told to who mends questions, never sought."""
 
 
+class Sought(NamedTuple):
+    terms: tuple[str, ...]
+    """With repetition."""
+    unknown: frozenset[str]
+    """What the question says beside them and no text does."""
+
+
 class Terms:
     def __init__(self, morphology: Morphology, synonyms: Synonyms) -> None:
         self._morphology = morphology
@@ -56,16 +64,20 @@ class Terms:
         spellings = [SPELLING + word for word in ENGLISH_WORD.findall(lower)]
         return (found or [SURFACE + word for word in WORD.findall(lower)]) + spellings
 
-    def sought(self, question: str, known: Container[str]) -> list[str]:
+    def sought(self, question: str, known: Container[str]) -> Sought:
         """Those of a question's terms that are `known`; of a word that is not, its beginning."""
         lower = question.lower()
         morphemes = self._morphology.analyse(lower)
-        found = self._plain(lower, morphemes) or [SURFACE + w for w in WORD.findall(lower)]
+        plain = self._plain(lower, morphemes)
+        found = plain or [SURFACE + w for w in WORD.findall(lower)]
         for word, parts in _words(lower, morphemes):
             if any(_has_content(part) and MORPHEME + part.form not in known for part in parts):
                 beginnings = (BEGINNING + part for part in reversed(_beginnings(word)))
-                found += [term for term in beginnings if term in known][:1]
-        return [term for term in found if term in known]
+                found = [*found, *[term for term in beginnings if term in known][:1]]
+        return Sought(
+            tuple(term for term in found if term in known),
+            frozenset(term for term in plain if term not in known),
+        )
 
     def _plain(self, lower: str, morphemes: Sequence[Morpheme]) -> list[str]:
         found = [MORPHEME + part.form for part in morphemes if _has_content(part)]

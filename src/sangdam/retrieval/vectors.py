@@ -72,6 +72,12 @@ class FaissIndex:
     ) -> npt.NDArray[np.float32]:
         return self._metric.similarities(query, language, ids, self.vectors(ids))
 
+    def spread(self, query: Matrix, language: int) -> float:
+        return self._metric.spread(query, language)
+
+    def kinship(self, ids: npt.NDArray[np.int64], asks: npt.NDArray[np.bool_]) -> float:
+        return self._metric.kinship(ids, asks, self.vectors(ids))
+
     def _scan(self, query: Matrix, k: int) -> Neighbours:
         scores, ids = self._exact.search(query, k)
         return Neighbours(ids[0], scores[0])

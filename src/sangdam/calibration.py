@@ -1,0 +1,262 @@
+"""A knowledge asks itself: its own questions show how sure a search of it may be.
+
+Each question and alias of the FAQ is asked four times. As if it had never been thought of, its
+vector and its words left out: its entry should still come first. Shortened, with nothing left
+out: the same. And both once more with the whole entry left out: now nothing answers, but the
+neighbours stay. The first alone makes a fit too bold and the second alone one too shy; together
+they came nearest to what customers' own questions showed, on a shop's knowledge and a bank's.
+Sections of documents are kept out of it all: they often answer too, and nobody has said which.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+
+from sangdam.models import Language, Question, stem
+from sangdam.ports import Embedder, Generation, Matrix, Progress
+from sangdam.retrieval.left_out import without_subjects, without_wording
+from sangdam.retrieval.retriever import Retriever
+from sangdam.routing.confidence import signals
+from sangdam.routing.fit import (
+    Examples,
+    Fit,
+    Flags,
+    examples_of,
+    fitted,
+    lines,
+    probabilities,
+    reliability,
+    unseen,
+)
+from sangdam.routing.own_fit import OwnFit
+
+ASKED = 1200
+"""Wordings that are asked, at most: more sharpen the fit no further."""
+TRIED = 200
+"""Wordings asked first, to see whether it is worth asking the others."""
+FEWEST = 100
+"""Wordings of which nothing is concluded."""
+FEWEST_ENTRIES = 40
+FOUND = 0.75
+"""Share of the left-out wordings that must find their entry. Where fewer do, the wordings of an
+entry are too unlike each other to stand for what customers say: on such a knowledge (.60) a fit
+to them told right from wrong worse on customers' questions than the base fit, .77 against .83."""
+CAUTION = 300.0
+"""Pull towards the base fit; of four times as many examples each counts as one."""
+KNOWN_SHARE = 0.8
+"""Share of questions that have an answer; how often they do decides what a probability means."""
+KEPT_WORDS = 2 / 3
+"""Share of a wording's words that its shortened form keeps."""
+SEED = 20261122
+
+
+class Wording(NamedTuple):
+    """A question or alias of the knowledge itself."""
+
+    row: int
+    """Of its vector."""
+    subject: int
+    entry: str
+    """Stem of its entry's id."""
+    text: str
+    language: Language
+
+
+class Answered(NamedTuple):
+    """What came of a question."""
+
+    signals: dict[str, float]
+    right: bool
+    known: bool
+    """False where its entry was left out."""
+    left_out: bool
+    """True where it was asked in its own words, which were left out."""
+    subject: int
+
+
+def calibrated(
+    generation: Generation,
+    *,
+    embedder: Embedder,
+    base: Fit,
+    day: date,
+    progress: Progress,
+) -> OwnFit:
+    """A fit to this knowledge, or the reason why the base fit stays."""
+    name = generation.manifest.generation
+    wordings = wordings_of(generation, day)
+    if len(wordings) < FEWEST or len({w.entry for w in wordings}) < FEWEST_ENTRIES:
+        return OwnFit(generation=name, why=f"too few questions to learn from: {len(wordings)}")
+    chosen = random.Random(SEED).sample(wordings, min(ASKED, len(wordings)))
+    asking = _Asking(generation, embedder, day)
+    tried = [answer for wording in chosen[:TRIED] for answer in asking.left_out(wording)]
+    if why := _unlike(tried):
+        return OwnFit(generation=name, why=why)
+    answered: list[Answered] = []
+    for number, wording in enumerate(chosen, start=1):
+        answered += [*asking.left_out(wording), *asking.others(wording)]
+        progress("asking itself", number, len(chosen))
+    if why := _unlike(answered):
+        return OwnFit(generation=name, why=why)
+    return _adopted(answered, base, name, len(chosen))
+
+
+def wordings_of(generation: Generation, day: date) -> list[Wording]:
+    """Those of the FAQ that customers may see that day, in the order of their vectors."""
+    columns, today = generation.columns, day.toordinal()
+    seen = columns.faq & ~columns.internal & (columns.begins <= today) & (today <= columns.ends)
+    languages = tuple(Language)
+    passages = columns.passage
+    return [
+        Wording(
+            row,
+            int(columns.subject[passages[row]]),
+            stem(generation.passages[passages[row]].document_id),
+            generation.vector_texts[row].text,
+            languages[columns.language[passages[row]]],
+        )
+        for row in np.flatnonzero(columns.asks & seen[passages]).tolist()
+    ]
+
+
+class _Asking:
+    def __init__(self, generation: Generation, embedder: Embedder, day: date) -> None:
+        columns = generation.columns
+        faq = replace(columns, internal=columns.internal | ~columns.faq)
+        self._generation = replace(generation, columns=faq)
+        self._embedder = embedder
+        self._day = day
+
+    def left_out(self, wording: Wording) -> Iterator[Answered]:
+        """As if it had never been thought of; nothing where its entry has no other wording."""
+        if self._has_another(wording):
+            left = without_wording(self._generation, wording.row)
+            own = self._own_vector(wording)
+            yield from self._ask(wording, wording.text, own, left, known=True, left_out=True)
+
+    def others(self, wording: Wording) -> Iterator[Answered]:
+        """Shortened, with nothing left out; and both forms without the entry."""
+        without = without_subjects(self._generation, [wording.subject])
+        own = self._own_vector(wording)
+        yield from self._ask(wording, wording.text, own, without, known=False, left_out=True)
+        short = shortened(wording.text)
+        if short != wording.text:
+            vector = self._embedder.embed_queries([short])
+            for known, where in ((True, self._generation), (False, without)):
+                yield from self._ask(wording, short, vector, where, known=known, left_out=False)
+
+    def _own_vector(self, wording: Wording) -> Matrix:
+        return self._generation.vector_index.vectors([wording.row])
+
+    def _has_another(self, wording: Wording) -> bool:
+        columns = self._generation.columns
+        passage = columns.passage[wording.row]
+        begin, end = columns.first[passage : passage + 2].tolist()
+        return int(columns.asks[begin:end].sum()) > 1
+
+    def _ask(
+        self,
+        wording: Wording,
+        text: str,
+        vector: Matrix,
+        generation: Generation,
+        *,
+        known: bool,
+        left_out: bool,
+    ) -> Iterator[Answered]:
+        retriever = Retriever(embedder=_Given(vector), current=lambda: generation)
+        question = Question(text=text, language=wording.language)
+        evidence = retriever.search(question, day=self._day)
+        if evidence.hits:
+            first = stem(evidence.hits[0].passage.document_id)
+            right = known and first == wording.entry
+            yield Answered(signals(evidence), right, known, left_out, wording.subject)
+
+
+def shortened(text: str) -> str:
+    """The text without some of its words, always the same ones."""
+    words = text.split()
+    keep = max(1, round(len(words) * KEPT_WORDS))
+    places = sorted(random.Random(text).sample(range(len(words)), keep))
+    return " ".join(words[place] for place in places)
+
+
+def _unlike(answered: Sequence[Answered]) -> str:
+    """Why the wordings can't stand for customers' questions; empty where they can."""
+    found = [a.right for a in answered if a.known and a.left_out]
+    if len(found) < FEWEST or sum(found) >= FOUND * len(found):
+        return ""
+    share = sum(found) / len(found)
+    return (
+        f"the wordings of an entry are too unlike each other: left out, {share:.2f} of "
+        f"{len(found)} still find it, not {FOUND}"
+    )
+
+
+def _adopted(answered: Sequence[Answered], base: Fit, generation: str, asked: int) -> OwnFit:
+    """The new fit if, on questions it hasn't seen, it is no worse than the base fit."""
+    examples = _examples(answered)
+    p = unseen(examples, base=base, caution=CAUTION)
+    new = reliability(p, examples.right, examples.weights)
+    old = reliability(probabilities(base, examples), examples.right, examples.weights)
+    if new.auroc < old.auroc or new.brier > old.brier:
+        why = f"a fit of its own is no better: AUROC {new.auroc:.3f}, base {old.auroc:.3f}"
+        return OwnFit(generation=generation, why=why, base=old)
+    fit = fitted(
+        examples,
+        name=f"own-{generation}",
+        on=f"{asked} questions of the knowledge itself, seed {SEED}",
+        base=base,
+        caution=CAUTION,
+    )
+    mixed = _mixed(answered)
+    fit = fit.model_copy(
+        update={"reliability": new, "lines": lines(p[mixed], examples.right[mixed])}
+    )
+    return OwnFit(generation=generation, fit=fit, base=old)
+
+
+def _examples(answered: Sequence[Answered]) -> Examples:
+    known = np.array([a.known for a in answered])
+    share = np.where(known, KNOWN_SHARE / known.mean(), (1 - KNOWN_SHARE) / (~known).mean())
+    return examples_of(
+        [a.signals for a in answered],
+        [a.right for a in answered],
+        share.tolist(),
+        [a.subject for a in answered],
+    )
+
+
+def _mixed(answered: Sequence[Answered]) -> Flags:
+    """All questions with an answer, and as many without as there are in the stated mix."""
+    known = np.array([a.known for a in answered])
+    others = np.flatnonzero(~known)
+    wanted = round(known.sum() * (1 - KNOWN_SHARE) / KNOWN_SHARE)
+    chosen = random.Random(SEED).sample(others.tolist(), min(wanted, len(others)))
+    known[chosen] = True
+    return known
+
+
+class _Given:
+    """An Embedder that knows one vector."""
+
+    name = "given"
+
+    def __init__(self, vector: Matrix) -> None:
+        self._vector = vector
+
+    @property
+    def dimension(self) -> int:
+        return int(self._vector.shape[1])
+
+    def embed_queries(self, texts: Sequence[str]) -> Matrix:
+        del texts
+        return self._vector
+
+    embed_passages = embed_queries

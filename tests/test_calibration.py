@@ -1,0 +1,202 @@
+"""A knowledge that asks itself: when it gets a fit of its own, and when the base fit stays."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from sangdam import bootstrap_index
+from sangdam.calibration import calibrated, shortened, wordings_of
+from sangdam.indexing.generations import open_current
+from sangdam.models import IndexChange, Language
+from sangdam.ports import Embedder, Generation, Morphology
+from sangdam.retrieval.lexical import KiwiBm25Indexes
+from sangdam.retrieval.vectors import FaissIndexes
+from sangdam.routing.confidence import shipped_fit, signals
+from sangdam.routing.fit import Fit
+from sangdam.routing.own_fit import FILE, FitInUse, OwnFit, read_own_fit, write_own_fit
+from sangdam.settings import Settings
+from tests.answering.passages import evidence, passage
+
+DAY = date(2026, 11, 22)
+THINGS = {
+    Language.KOREAN: ("냄비", "선풍기", "이불", "커피 원두", "운동화", "책상", "우산", "전등"),
+    Language.ENGLISH: ("pot", "fan", "blanket", "coffee beans", "shoe", "desk", "umbrella", "lamp"),
+}
+ABOUT = {
+    Language.KOREAN: (
+        ("{} 반품은 어떻게 하나요?", "{} 반품하고 싶어요", "산 {} 돌려보내는 방법"),
+        ("{} 보증 기간은 얼마예요?", "{} 보증 몇 년이에요", "{} 품질 보증 언제까지인가요"),
+        ("{} 재입고는 언제 되나요?", "품절된 {} 다시 들어와요?", "{} 재입고 날짜"),
+    ),
+    Language.ENGLISH: (
+        ("How do I return a {}?", "I want to send the {} back", "returning a {} I bought"),
+        ("How long is the warranty of a {}?", "{} warranty years", "until when is a {} covered"),
+        ("When is the {} back in stock?", "sold-out {} restock", "restock date of the {}"),
+    ),
+}
+
+
+def entries() -> Iterator[tuple[str, ...]]:
+    """48 entries of three like wordings each."""
+    for language in Language:
+        for thing, wordings in product(THINGS[language], ABOUT[language]):
+            question, *aliases = (wording.format(thing) for wording in wordings)
+            name = f"{language}-{THINGS[language].index(thing)}-{ABOUT[language].index(wordings)}"
+            yield name, question, " | ".join(aliases), f"{thing}: 1.", language
+
+
+def make(folder: Path, rows: list[tuple[str, ...]], embedder: Embedder) -> IndexChange:
+    faqs = folder / "knowledge" / "faqs"
+    faqs.mkdir(parents=True, exist_ok=True)
+    with (faqs / "all.csv").open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(("id", "question", "aliases", "answer", "language"))
+        table.writerows(rows)
+    return bootstrap_index.reindex(
+        Settings.load(),
+        knowledge=folder / "knowledge",
+        index=folder / "index",
+        progress=silent,
+        embedder=embedder,
+    )
+
+
+def silent(_what: str, _done: int, _total: int) -> None:
+    pass
+
+
+def opened(index: Path, morphology: Morphology) -> Generation:
+    return open_current(index, FaissIndexes(), KiwiBm25Indexes(morphology))
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
+    folder = tmp_path_factory.mktemp("shop")
+    make(folder, list(entries()), embedder)
+    return folder / "index"
+
+
+def test_like_wordings_make_a_fit_no_worse_than_the_base(
+    shop: Path, embedder: Embedder, morphology: Morphology
+) -> None:
+    told: list[tuple[int, int]] = []
+    generation = opened(shop, morphology)
+    own = calibrated(
+        generation,
+        embedder=embedder,
+        base=shipped_fit(),
+        day=DAY,
+        progress=lambda _, done, total: told.append((done, total)),
+    )
+    assert own.fit, own
+    assert own.fit.reliability
+    assert own.base
+    assert own.fit.reliability.auroc >= own.base.auroc
+    assert own.fit.name == f"own-{generation.manifest.generation}"
+    assert told[-1] == (144, 144)
+    assert "fitted to this knowledge" in str(own)
+
+
+def test_a_small_knowledge_keeps_the_base_fit_and_says_so(
+    tmp_path: Path, embedder: Embedder, morphology: Morphology
+) -> None:
+    make(tmp_path, list(entries())[:20], embedder)
+    generation = opened(tmp_path / "index", morphology)
+    own = calibrated(generation, embedder=embedder, base=shipped_fit(), day=DAY, progress=silent)
+    assert own.fit is None
+    assert str(own) == "base fit, too few questions to learn from: 60"
+
+
+def test_wordings_too_unlike_each_other_keep_the_base_fit(
+    index: Path, embedder: Embedder, morphology: Morphology
+) -> None:
+    """The aliases of the shipped knowledge say each entry in very different words."""
+    generation = opened(index, morphology)
+    own = calibrated(generation, embedder=embedder, base=shipped_fit(), day=DAY, progress=silent)
+    assert own.fit is None
+    assert "too unlike each other" in own.why
+
+
+def test_only_what_customers_may_see_today_is_asked(index: Path, morphology: Morphology) -> None:
+    generation = opened(index, morphology)
+    for day in (DAY, date(2027, 3, 1)):
+        found = wordings_of(generation, day)
+        assert {wording.language for wording in found} == set(Language)
+        for wording in found[::20]:
+            asked = generation.passages[generation.columns.passage[wording.row]]
+            assert wording.text in asked.questions
+            assert asked.audience == "customer"
+
+
+@pytest.mark.parametrize(
+    "text", ["How do I return a pot?", "냄비 반품은 어떻게 하나요?", "반품", "a b"]
+)
+def test_a_shortened_wording_keeps_some_words_in_their_order(text: str) -> None:
+    words, kept = text.split(), shortened(text).split()
+    places = [words.index(word) for word in kept]
+    assert places == sorted(places)
+    assert 1 <= len(kept) <= len(words)
+    assert shortened(text) == shortened(text)
+
+
+def test_it_is_done_again_once_enough_has_changed(
+    tmp_path: Path, embedder: Embedder, morphology: Morphology
+) -> None:
+    rows = list(entries())
+    index = tmp_path / "index"
+    settings = Settings.load()
+
+    def run(change: IndexChange) -> OwnFit | None:
+        return bootstrap_index.calibrate(
+            settings,
+            change,
+            index=index,
+            progress=silent,
+            embedder=embedder,
+            morphology=morphology,
+        )
+
+    assert run(make(tmp_path, rows[:20], embedder)), "the first time"
+    assert run(make(tmp_path, rows[:20], embedder)) is None, "nothing has changed"
+    assert run(make(tmp_path, rows[:30], embedder)), "ten of thirty are new"
+    whole = make(tmp_path, rows, embedder)
+    many = whole.model_copy(update={"added": ("one",), "unchanged": 199})
+    write_own_fit(index, OwnFit(generation="g", why="test"))
+    for changed in (1, 2, 3, 4):
+        assert run(many) is None
+        own = read_own_fit(index)
+        assert own
+        assert own.changed == changed
+    assert run(many), "over 2 % have changed by and by"
+
+
+def test_the_newest_fit_is_in_use_at_once(tmp_path: Path) -> None:
+    in_use = FitInUse(tmp_path)
+    assert in_use() == shipped_fit()
+    own = shipped_fit().model_copy(update={"name": "own-1"})
+    write_own_fit(tmp_path, OwnFit(generation="g", fit=own))
+    assert in_use().name == "own-1"
+    write_own_fit(tmp_path, OwnFit(generation="h", why="a fit of its own is no better"))
+    assert in_use() == shipped_fit()
+    (tmp_path / FILE).unlink()
+    assert in_use() == shipped_fit()
+
+
+@pytest.mark.parametrize("text", ["", "{", '{"generation": 1}', "\0"])
+def test_a_damaged_file_leaves_the_base_fit(tmp_path: Path, text: str) -> None:
+    (tmp_path / FILE).write_text(text)
+    assert read_own_fit(tmp_path) is None
+    assert FitInUse(tmp_path)() == shipped_fit()
+
+
+def test_a_fit_to_the_signals_of_another_version_is_not_used(tmp_path: Path) -> None:
+    other = Fit(name="old", fitted="", intercept=0, weights={"gone": 1}, means={}, scales={})
+    write_own_fit(tmp_path, OwnFit(generation="g", fit=other))
+    assert FitInUse(tmp_path)() == shipped_fit()
+    assert signals(evidence(passage("a"))).keys() == shipped_fit().weights.keys()
