@@ -31,6 +31,8 @@ class Exam(StrEnum):
     """The subset for the embedded language model."""
     SEARCH = "search"
     """The questions to find documents by, whatever is said then."""
+    CONFIDENCE = "confidence"
+    """Questions with and without an answer: the probability alone."""
     DRAFTS = "drafts"
     """What a model might write: the checks alone."""
 

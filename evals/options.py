@@ -25,6 +25,8 @@ OF_CONVERSATIONS = (
     *("baseline", "save_baseline", "readme", "write_subset"),
 )
 """Options that mean nothing to the exams of the search and of the checks alone."""
+ALONE = ("search", "confidence", "drafts")
+"""Options that name an exam of one part alone."""
 PART = "part"
 """The exam's name where somebody narrowed it by hand: nothing is held against floors then."""
 
@@ -42,6 +44,9 @@ def parser(description: str) -> argparse.ArgumentParser:
     what.add_argument("--golden", type=Path, metavar="DIR", default=GOLDEN)
     what.add_argument(
         "--search", action="store_true", help="the search alone: does the right document come first"
+    )
+    what.add_argument(
+        "--confidence", action="store_true", help="the confidence alone: does it mean what it says"
     )
     what.add_argument(
         "--drafts", action="store_true", help="the checks alone: do they refuse what is made up"
@@ -93,11 +98,12 @@ def read(parser: argparse.ArgumentParser, given: Sequence[str] | None) -> argpar
         parser.error("--url examines a service as it runs; it takes no settings, model, knowledge")
     if options.report and (options.resume or options.url):
         parser.error("--report asks nothing; it takes neither --resume nor --url")
-    alone = "--search" if options.search else "--drafts" if options.drafts else ""
+    chosen = [f"--{name}" for name in ALONE if getattr(options, name)]
+    alone = " and ".join(chosen)
     if alone and any(getattr(options, name) for name in OF_CONVERSATIONS):
         parser.error(f"{alone} asks no conversations; of them it takes --half and --language only")
-    if options.search and options.drafts:
-        parser.error("--search and --drafts are exams of their own: one at a time")
+    if len(chosen) > 1:
+        parser.error(f"{alone} are exams of their own: one at a time")
     if options.workers is not None and options.workers < 1:
         parser.error("--workers is at least 1")
     return options

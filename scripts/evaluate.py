@@ -15,6 +15,9 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from evals import baseline, gates, readme_table, report, store, subset, terminal
 from evals.cases import Case, Half
 from evals.comparison import compare
+from evals.confidence import table as confidence_table
+from evals.confidence.examination import examine_confidence
+from evals.confidence.measures import figures as confidence_figures
 from evals.customers.plays import Play, consistency, ends, play_all
 from evals.customers.scenario import read_scenarios
 from evals.drafts import table as draft_table
@@ -75,6 +78,9 @@ def main(given: Sequence[str] | None = None) -> int:
         if options.search:
             settings = settings_of(options)
             return search(options, settings, folder_of_its_own(settings, Exam.SEARCH))
+        if options.confidence:
+            settings = settings_of(options)
+            return confidence(options, settings, folder_of_its_own(settings, Exam.CONFIDENCE))
         if options.drafts:
             settings = settings_of(options)
             return drafts(options, settings, folder_of_its_own(settings, Exam.DRAFTS))
@@ -88,6 +94,7 @@ def main(given: Sequence[str] | None = None) -> int:
         codes = [tell(options, settings, folder, cases)]
         if examines_search(options):
             codes.append(search(options, settings, folder))
+            codes.append(confidence(options, settings, folder))
         if examines_drafts(options):
             codes.append(drafts(options, settings, folder))
         return max(codes)
@@ -235,6 +242,18 @@ def search(options: argparse.Namespace, settings: Settings, folder: Path) -> int
         print(line)
     code = held(options, Exam.SEARCH, search_figures(exam.rows))
     print(f"Search: {exam.write(folder)}")
+    return code
+
+
+def confidence(options: argparse.Namespace, settings: Settings, folder: Path) -> int:
+    """Examines the confidence alone, and keeps what came of it in the folder."""
+    exam = examine_confidence(settings, data=options.data, progress=Bar())
+    for line in confidence_table.lines(exam.figures):
+        print(line)
+    for line in confidence_table.bank_lines(exam.bank):
+        print(line)
+    code = held(options, Exam.CONFIDENCE, confidence_figures(exam.figures))
+    print(f"Confidence: {exam.write(folder)}")
     return code
 
 

@@ -59,7 +59,7 @@ def files(data: Path) -> tuple[Path, ...]:
 
 def examine_bank(data: Path, shelving: Shelving) -> Bank:
     """Raises SetupError where a file is none of banking77's."""
-    train, test = map(_read, files(data))
+    train, test = read_bank(data)
     hits: dict[str, list[list[bool]]] = {"shipped": [], "nearest": []}
     for seed in SEEDS:
         name = f"bank-{seed}"
@@ -78,6 +78,12 @@ def examine_bank(data: Path, shelving: Shelving) -> Bank:
         shipped=_draws(hits["shipped"]),
         nearest=_draws(hits["nearest"]),
     )
+
+
+def read_bank(data: Path) -> tuple[tuple[BankQuestion, ...], tuple[BankQuestion, ...]]:
+    """Training and test questions. Raises SetupError."""
+    train, test = map(_read, files(data))
+    return train, test
 
 
 def draw(train: Iterable[BankQuestion], seed: int) -> dict[str, list[str]]:

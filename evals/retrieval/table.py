@@ -48,13 +48,13 @@ def _bank_table(bank: Bank) -> Iterator[str]:
 
 
 def _bank_line(name: str, nearest: Estimate, shipped: Estimate) -> str:
-    return f"{name:{NAME + 2 * CELL}}{_shares(nearest):>{CELL}}{_shares(shipped):>{CELL}}"
+    return f"{name:{NAME + 2 * CELL}}{shares(nearest):>{CELL}}{shares(shipped):>{CELL}}"
 
 
 def _cells(row: Row) -> Iterator[str]:
     quality = row.shipped
     for found in (quality.hit_at_1, quality.hit_at_5, quality.mrr, row.dense.hit_at_1):
-        yield _shares(found)
+        yield shares(found)
     yield _removed(row.errors_removed)
 
 
@@ -62,7 +62,7 @@ def _line(cells: Iterable[str]) -> str:
     return "".join(f"{cell:>{CELL}}" for cell in cells)
 
 
-def _shares(found: Estimate) -> str:
+def shares(found: Estimate) -> str:
     """`.912 (.880 to .938)`"""
     if found.low is None or found.high is None:
         return _share(found.value)
