@@ -15,6 +15,8 @@ passed = {at_least = 0.5}
 passed = {at_least = 0.5}
 [search.all]
 hit_at_1 = {at_least = 0.5}
+[confidence.all]
+auroc = {at_least = 0.5}
 [drafts.all]
 errors_caught = {at_least = 0.5}
 """

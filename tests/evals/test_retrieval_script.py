@@ -31,6 +31,8 @@ passed = {at_least = 0.0}
 passed = {at_least = 0.0}
 [embedded.all]
 passed = {at_least = 0.0}
+[confidence.all]
+auroc = {at_least = 0.0}
 [drafts.all]
 errors_caught = {at_least = 1.0}
 [search.sealed]
