@@ -80,6 +80,18 @@ class OfConfidences:
         return self.measure(promises(judged))
 
 
+@dataclass(frozen=True)
+class OfWrittenDrafts:
+    """Told by `evals.written`: conversations say nothing of it."""
+
+    better: Better
+    unit: Unit = Unit.SHARE
+
+    def of(self, judged: Sequence[Judged]) -> Estimate | None:
+        del judged
+        return None
+
+
 def _calibration_error(made: Sequence[rules.Promise]) -> Estimate | None:
     """Without an interval: see `ece`."""
     return Estimate(value=ece(made), n=len(made), low=None, high=None) if made else None
@@ -117,10 +129,14 @@ AVERAGED: Mapping[str, Averaged] = {
     "cost_per_answer": Averaged(rules.of_answers("cost"), LOWER, Unit.COST),
     "model_used": Averaged(rules.by_model),
 }
-FIGURES: Mapping[str, Averaged | OfConfidences] = {
+FIGURES: Mapping[str, Averaged | OfConfidences | OfWrittenDrafts] = {
     **AVERAGED,
     "ece": OfConfidences(_calibration_error, LOWER),
     "auroc": OfConfidences(auroc, HIGHER),
+    "prose_unsound": OfWrittenDrafts(LOWER),
+    "prose_good_passed": OfWrittenDrafts(HIGHER),
+    "invented_unsound": OfWrittenDrafts(LOWER),
+    "invented_good_passed": OfWrittenDrafts(HIGHER),
 }
 """Every figure there is, by name."""
 HEADLINE = (

@@ -31,6 +31,8 @@ class Exam(StrEnum):
     """The subset for the embedded language model."""
     SEARCH = "search"
     """The questions to find documents by, whatever is said then."""
+    WRITTEN = "written"
+    """Drafts that a model wrote, whatever was asked: do the checks stop what is unsound."""
 
 
 SIDE: Mapping[Better, str] = {Better.HIGHER: "at_least", Better.LOWER: "at_most"}

@@ -13,6 +13,7 @@ from evals.gates import Exam
 from evals.reading import GOLDEN
 from evals.retrieval.reading import SearchQuestion, beside, read_questions
 from evals.slices import file_language
+from evals.written.examination import beside as drafts_beside
 from sangdam.errors import Invalid
 from sangdam.models import Language
 from sangdam.settings import LLM, Settings
@@ -23,6 +24,8 @@ OF_CONVERSATIONS = (
     *("baseline", "save_baseline", "readme", "write_subset"),
 )
 """Options that mean nothing to the exam of the search alone."""
+OF_QUESTIONS = (*OF_CONVERSATIONS, "search", "half", "language", "data")
+"""Options that mean nothing to the exam of written drafts alone."""
 PART = "part"
 """The exam's name where somebody narrowed it by hand: nothing is held against floors then."""
 
@@ -40,6 +43,9 @@ def parser(description: str) -> argparse.ArgumentParser:
     what.add_argument("--golden", type=Path, metavar="DIR", default=GOLDEN)
     what.add_argument(
         "--search", action="store_true", help="the search alone: does the right document come first"
+    )
+    what.add_argument(
+        "--written", action="store_true", help="written drafts alone: what the checks let through"
     )
     what.add_argument(
         "--data", type=Path, metavar="DIR", help="holds banking77/, which the search is asked too"
@@ -90,6 +96,8 @@ def read(parser: argparse.ArgumentParser, given: Sequence[str] | None) -> argpar
         parser.error("--report asks nothing; it takes neither --resume nor --url")
     if options.search and any(getattr(options, name) for name in OF_CONVERSATIONS):
         parser.error("--search asks no conversations; of them it takes --half and --language only")
+    if options.written and any(getattr(options, name) for name in OF_QUESTIONS):
+        parser.error("--written asks nobody anything; it goes with no choice of questions")
     if options.workers is not None and options.workers < 1:
         parser.error("--workers is at least 1")
     return options
@@ -137,6 +145,13 @@ def examines_search(options: argparse.Namespace) -> bool:
     elsewhere = options.url or options.report
     asked = beside(options.golden).is_dir()
     return asked and not elsewhere and exam_of(options) == Exam.FULL
+
+
+def examines_written(options: argparse.Namespace) -> bool:
+    """Whether the whole exam of the product in this process is wanted, and so of drafts too."""
+    elsewhere = options.url or options.report
+    stored = drafts_beside(options.golden).is_dir()
+    return stored and not elsewhere and exam_of(options) == Exam.FULL
 
 
 def search_questions(options: argparse.Namespace) -> tuple[SearchQuestion, ...]:

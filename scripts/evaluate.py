@@ -1,5 +1,5 @@
-"""`make eval`: golden conversations through the real turn, then questions to the search alone;
-exit 1 where a floor does not hold."""
+"""`make eval`: golden conversations through the real turn, then questions to the search alone, then
+written drafts through the checks; exit 1 where a floor does not hold."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ from evals.options import (
     NEWEST,
     exam_of,
     examines_search,
+    examines_written,
     narrowed,
     parser,
     read,
@@ -53,6 +54,9 @@ from evals.store import Store
 from evals.targets.behind_address import BehindAddress
 from evals.targets.in_process import InProcess
 from evals.targets.served import served
+from evals.written import examination as written_exam
+from evals.written import table as written_table
+from evals.written.measures import figures as written_figures
 from sangdam.errors import SangdamError, SetupError
 from sangdam.settings import Settings
 from scripts.reindex import Bar
@@ -70,6 +74,9 @@ def main(given: Sequence[str] | None = None) -> int:
         if options.search:
             settings = settings_of(options)
             return search(options, settings, search_folder(settings))
+        if options.written:
+            settings = settings_of(options)
+            return written(options, settings, written_folder(settings))
         cases = read_cases(options.golden)
         if options.write_subset:
             return write_subset(options, cases)
@@ -78,12 +85,21 @@ def main(given: Sequence[str] | None = None) -> int:
         folder = store.find(runs_folder(settings), options.report) if options.report else None
         folder = folder or ask(options, settings, cases)
         code = tell(options, settings, folder, cases)
-        return max(code, search(options, settings, folder)) if examines_search(options) else code
+        return max(code, *others(options, settings, folder))
     except SangdamError as error:
         print(error, file=sys.stderr)
         return NOT_SET_UP
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def others(options: argparse.Namespace, settings: Settings, folder: Path) -> Iterator[int]:
+    """Codes of the exams that belong to the whole one and hold no conversations."""
+    yield 0
+    if examines_search(options):
+        yield search(options, settings, folder)
+    if examines_written(options):
+        yield written(options, settings, folder)
 
 
 def chosen(options: argparse.Namespace, cases: Sequence[Case]) -> tuple[Case, ...]:
@@ -232,6 +248,28 @@ def search(options: argparse.Namespace, settings: Settings, folder: Path) -> int
 
 def search_folder(settings: Settings) -> Path:
     return runs_folder(settings) / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-search"
+
+
+def written(options: argparse.Namespace, settings: Settings, folder: Path) -> int:
+    """Examines the checks on written drafts, and keeps what came of it in the folder."""
+    drafts = written_exam.check_written(
+        settings, folder=written_exam.beside(options.golden), progress=Bar()
+    )
+    exam = written_exam.exam_of(drafts)
+    for line in written_table.lines(exam.rows):
+        print(line)
+    for line in written_table.fault_lines(exam.faults):
+        print(line)
+    print(written_table.agreement_line(exam.agreement))
+    broken = read_floors(gates.beside(options.golden)).broken(Exam.WRITTEN, written_figures(drafts))
+    for line in terminal.floors(broken):
+        print(line)
+    print(f"Written drafts: {exam.write(folder)}")
+    return BELOW_A_FLOOR if broken and not options.no_gate else 0
+
+
+def written_folder(settings: Settings) -> Path:
+    return runs_folder(settings) / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-written"
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ passed = {at_least = 0.5}
 passed = {at_least = 0.5}
 [search.all]
 hit_at_1 = {at_least = 0.5}
+[written.all]
+prose_unsound = {at_most = 0.5}
 """
 
 

@@ -31,6 +31,8 @@ passed = {at_least = 0.0}
 passed = {at_least = 0.0}
 [embedded.all]
 passed = {at_least = 0.0}
+[written.all]
+prose_unsound = {at_most = 1.0}
 [search.sealed]
 hit_at_1 = {at_least = 1.0}
 [search.open]
