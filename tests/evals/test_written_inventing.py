@@ -177,7 +177,7 @@ def test_korean_turns_impolite(said: str, rude: str) -> None:
 
 @pytest.mark.parametrize("language", Language)
 def test_a_changed_number_is_one_that_no_passage_holds(language: Language) -> None:
-    given = Given(PASSAGES[language], language)
+    given = given_in(asked(language))
     for seed in range(20):
         for one in sentences_of(given):
             told = Told(one.text, one.marker, given, random.Random(seed))
@@ -195,5 +195,5 @@ def test_a_prompt_is_read_with_its_passages_and_language() -> None:
 def test_tables_headings_and_lead_ins_are_no_sentences() -> None:
     lines = ["# 제목", "| 칸 | 값입니다. |", "다음 상품은 반품할 수 없습니다."]
     text = "\n".join([*lines, "- 개봉한 필터", "- 주문은 취소됩니다."])
-    given = Given((text,), Language.KOREAN)
+    given = Given((text,), ("",), Language.KOREAN)
     assert [one.text for one in sentences_of(given)] == ["주문은 취소됩니다."]

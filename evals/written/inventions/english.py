@@ -34,17 +34,16 @@ ORDERS = (
     r"|Return|Request|Rinse|Clean|Boil|Apply|Choose|Send|Turn|Place|Put|Open|Close|Dry|Store)\b"
 )
 CONDITIONS = (
-    re.compile(r"^(?:If|When|Once|Before|After|Until|With|From|Within)\b[^,.]*, (?=\w)"),
-    re.compile(r" (?:if|when|unless|once|as long as|except|provided) [^.]+(?=\.$)"),
-    re.compile(r"(?<!days)(?<!day)(?<!months)(?<!hours)(?<!minutes)(?<!year) until [^.]+(?=\.$)"),
-    re.compile(r" within [^,.]+(?=[,.])"),
-    re.compile(r" (?:from|of|over) [\d,]+ (?:won|units|kg)(?: or more)?\b"),
-    re.compile(r" \((?:marked|except|not|excluding)[^)]*\)"),
+    re.compile(r"^(?:If|When|Once)\b[^,.]*, (?=\w)"),
+    re.compile(r"(?<!and)(?<!,) (?:if|unless|as long as|except|provided) [^.]+(?=\.$)"),
+    re.compile(r"(?<= free) when [^.]+(?=\.$)"),
+    re.compile(r"(?:(?<= mind)|(?<= returned)|(?<= item)|(?<=charge)) within [^,.]+(?=[,.])"),
+    re.compile(r" (?:of|over) [\d,]+ (?:won or more|kg)\b"),
 )
 NARROW = re.compile(
     r"\b(?:Sale|Normal|FINAL|Large|Gold|Silver|Welcome|VIP|Jeju|Mainland|Corporate|Gift|Defective"
     r"|Small electric|sale|normal|large|corporate|gift|defective|damaged)"
-    r" (items?|goods|members?|deliveries|orders?|appliances)\b"
+    r" (items|goods|members|deliveries|orders|appliances)\b"
 )
 
 
@@ -89,8 +88,8 @@ def split(sentence: str) -> Split | None:
     """Subject and what is said of it; None where no verb is found that parts them."""
     plain = ANSWER.sub("", sentence)
     found = re.match(
-        r"((?:A|An|The|[A-Z][\w-]*)(?: [\w'-]+){0,5}?) ((?:can|cannot|is|are|takes?|costs?|has|have"
-        r"|must|gets?|arrives?|expires?)\b .+)$",
+        r"((?!If|Until|When|Once|After|Before)(?:A|An|The|[A-Z][\w-]*)(?: [\w'-]+){0,5}?)"
+        r" ((?:can|cannot|is|are|takes?|costs?|has|have|must|gets?|arrives?|expires?)\b .+)$",
         plain,
     )
     return Split(found[1], found[2]) if found else None

@@ -11,11 +11,11 @@ from sangdam.models import Language
 
 NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
 NO_NUMBER = re.compile(
-    r"\S+@\S+|https?://\S+|\b\d{1,2}:\d{2}\b|\b\d{3,4}-\d{4}\b|\b[A-Z]+\d*-?\d[\w-]*|\d{4}년"
+    r"\S+@\S+|https?://\S+|(?<!\d)\d{1,2}:\d{2}(?!\d)|(?<!\d)\d{3,4}-\d{4}(?!\d)|\b[A-Z]+\d*-?\d[\w-]*|\d{4}년"
     r"|\b(?:19|20)\d\d\b"
 )
 """What looks like one: addresses, clock times, telephone numbers, codes, years."""
-CLOCK = re.compile(r"\b(\d{1,2}):(\d{2})\b")
+CLOCK = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?!\d)")
 CODE = re.compile(r"\b[A-Z]{2,3}-\d{1,4}[A-Z]?\b")
 OTHER_CODES = ("HX-910", "HZ-75", "HY-620")
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -79,9 +79,10 @@ def other_name(told: Told) -> str | None:
 
 def _swapped(sentence: str, names: Mapping[str, Sequence[str]], given: str) -> str | None:
     for name, others in names.items():
+        found = re.search(rf"(?<![A-Za-z]){re.escape(name)}(?![a-z])", sentence)
         other = next((other for other in others if other not in given), None)
-        if name in sentence and other:
-            return sentence.replace(name, other)
+        if found and other:
+            return _put(sentence, found.span(), other)
     return None
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sangdam.models import Language
 
 PASSAGES = re.compile(r"\APassages:\n(.*?)\n\nLanguage of the answer: (\w+)\n", re.DOTALL)
-HEAD = re.compile(r"^\[\d+\] .*$", re.MULTILINE)
+HEAD = re.compile(r"^\[\d+\] (.*)$", re.MULTILINE)
 LIST_MARK = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
 BORDER = re.compile(r"(?<=[.!?])\s+(?=[A-Z가-힣0-9'\"(])")
 KOREAN_SENTENCE = re.compile(r"^(?!다음|아래).*[다요]\.$")
@@ -30,12 +30,14 @@ class Given(NamedTuple):
 
     passages: tuple[str, ...]
     """In the order of their numbers, without their heads."""
+    heads: tuple[str, ...]
+    """Their titles and sections."""
     language: Language
     """The asker's."""
 
     @property
     def text(self) -> str:
-        return "\n".join(self.passages)
+        return "\n".join((*self.heads, *self.passages))
 
 
 class Told(NamedTuple):
@@ -57,8 +59,9 @@ def given_in(user: str) -> Given:
     """Read from a prompt to write."""
     found = PASSAGES.search(user)
     assert found, "the prompt lists its passages and names the language"
-    passages = tuple(part.strip() for part in HEAD.split(found[1])[1:])
-    return Given(passages, Language.KOREAN if found[2] == "Korean" else Language.ENGLISH)
+    parts = tuple(part.strip() for part in HEAD.split(found[1])[1:])
+    language = Language.KOREAN if found[2] == "Korean" else Language.ENGLISH
+    return Given(passages=parts[1::2], heads=parts[::2], language=language)
 
 
 def sentences_of(given: Given) -> tuple[Standing, ...]:

@@ -26,6 +26,8 @@ GRAMMAR: Mapping[Language, ModuleType] = MappingProxyType(
     {Language.KOREAN: korean, Language.ENGLISH: english}
 )
 WORD = re.compile(r"[\w%]{2,}")
+ARTICLES = frozenset({"A", "An", "The", "a", "an", "the", "of", "to", "and", "or"})
+PARTICLES = "은는이가에"
 MOST_SHARED = 0.4
 """Share of a sentence's words that a passage may hold and still not say it."""
 
@@ -76,10 +78,13 @@ def _merged(told: Told) -> Invention | None:
 
 
 def _strangers(topic: str, parts: tuple[str, str], told: Told, other: Standing) -> bool:
-    """Whether neither passage speaks of both."""
+    """Whether neither passage speaks of both, and the other topic doesn't take in this one."""
     there = told.given.passages[other.marker - 1]
-    named = [word for word in WORD.findall(topic) if word not in ("The", "An")]
-    unknown = [word for word in named if word.rstrip("은는이가") not in there]
+    wide = [word.rstrip(PARTICLES) for word in WORD.findall(parts[0]) if word not in ARTICLES]
+    if all(word.casefold() in topic.casefold() for word in wide):
+        return False
+    named = [word for word in WORD.findall(topic) if word not in ARTICLES]
+    unknown = [word for word in named if word.rstrip(PARTICLES) not in there]
     return (
         bool(unknown)
         and parts[0] != topic
@@ -89,10 +94,11 @@ def _strangers(topic: str, parts: tuple[str, str], told: Told, other: Standing) 
 
 def _wrong_passage(told: Told) -> Invention | None:
     """The sentence as it stands, under the number of a passage that doesn't say it."""
-    others = [n for n in range(1, len(told.given.passages) + 1) if n != told.marker]
+    others = sorted({one.marker for one in sentences_of(told.given)} - {told.marker})
     told.chance.shuffle(others)
     for number in others:
-        if not _says(told.given.passages[number - 1], told.sentence):
+        said = f"{told.given.heads[number - 1]} {told.given.passages[number - 1]}"
+        if not _says(said, told.sentence):
             return Invention(told.sentence, (number,))
     return None
 
