@@ -35,11 +35,17 @@ ORDERS = (
 )
 CONDITIONS = (
     re.compile(r"^(?:If|When|Once)\b[^,.]*, (?=\w)"),
-    re.compile(r"(?<!and)(?<!,) (?:if|unless|as long as|except|provided) [^.]+(?=\.$)"),
+    re.compile(r"(?<!and)(?<![,;]) (?:if|unless|as long as|except|provided) [^.]+(?=\.$)"),
     re.compile(r"(?<= free) when [^.]+(?=\.$)"),
     re.compile(r"(?:(?<= mind)|(?<= returned)|(?<= item)|(?<=charge)) within [^,.]+(?=[,.])"),
     re.compile(r" (?:of|over) [\d,]+ (?:won or more|kg)\b"),
 )
+SPLIT = re.compile(
+    r"((?!If|Until|When|Once|After|Before|Each|Every|All|Any|You)"
+    r"(?:A|An|The|[A-Z][\w-]*)(?: [\w'-]+){0,5}?)"
+    r" ((?:can|cannot|is|are|takes?|costs?|has|have|must|gets?|arrives?|expires?)\b .+)$"
+)
+"""Subject, and what is said of it."""
 NARROW = re.compile(
     r"\b(?:Sale|Normal|FINAL|Large|Gold|Silver|Welcome|VIP|Jeju|Mainland|Corporate|Gift|Defective"
     r"|Small electric|sale|normal|large|corporate|gift|defective|damaged)"
@@ -87,11 +93,7 @@ def impolite(sentence: str) -> str | None:
 def split(sentence: str) -> Split | None:
     """Subject and what is said of it; None where no verb is found that parts them."""
     plain = ANSWER.sub("", sentence)
-    found = re.match(
-        r"((?!If|Until|When|Once|After|Before)(?:A|An|The|[A-Z][\w-]*)(?: [\w'-]+){0,5}?)"
-        r" ((?:can|cannot|is|are|takes?|costs?|has|have|must|gets?|arrives?|expires?)\b .+)$",
-        plain,
-    )
+    found = SPLIT.match(plain)
     return Split(found[1], found[2]) if found else None
 
 
