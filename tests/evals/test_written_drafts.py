@@ -10,8 +10,16 @@ import pytest
 
 from evals.cases import Half
 from evals.reading import read_cases
+from evals.retrieval.reading import read_questions
+from evals.store import read_lines
 from evals.written.asked import must_be_there, read_asked, read_passages
-from evals.written.choosing import for_prose
+from evals.written.choosing import (
+    MORE,
+    PARAPHRASES,
+    Paraphrase,
+    for_inventing,
+    for_prose,
+)
 from evals.written.drafts import INVENTED, PROSE, Drafted, drafted, read_drafts
 from evals.written.faults import Fault
 from evals.written.labels import DraftLabel, Key, SentenceLabel, must_fit, read_labels
@@ -63,6 +71,18 @@ def test_the_embedded_model_is_asked_cases_of_every_half_and_language_alike() ->
     assert all(one.embedded for one in chosen)
     beginning = Counter((one.half, one.language) for one in chosen[:20])
     assert set(beginning.values()) == {5}
+
+
+def test_the_inventing_model_is_asked_of_three_sources_in_both_languages_alike() -> None:
+    cases = read_cases()
+    first = for_prose(cases)
+    paraphrases = read_lines(PARAPHRASES, Paraphrase)
+    more = [one.asked for one in for_inventing(cases, read_questions(), paraphrases, first)]
+    count = Counter((one.source, one.language) for one in more)
+    for source, n in MORE.items():
+        assert {count[source, language] * 2 for language in Language} == {n}
+    assert not {one.text for one in more} & {one.asked.text for one in first}
+    assert len({one.id for one in more}) == len(more)
 
 
 def label(text: str = "3일 걸립니다.", **fields: object) -> DraftLabel:
