@@ -12,7 +12,7 @@ from sangdam.models import Language
 BOTH = "both halves"
 LANGUAGES = {None: "both", Language.KOREAN: "ko", Language.ENGLISH: "en"}
 HEADINGS = ("unsound, no checks", "unsound, checked", "in whole drafts", "good drafts that pass")
-NAME, COUNT, CELL = 30, 8, 26
+NAME, COUNT, CELL = 30, 8, 32
 """Widths of the columns."""
 
 
