@@ -82,7 +82,7 @@ class OfConfidences:
 
 @dataclass(frozen=True)
 class OfDrafts:
-    """Counted by `evals.drafts`; conversations have nothing to say to it."""
+    """Counted by `evals.drafts` or `evals.written`; conversations have nothing to say to it."""
 
     better: Better = HIGHER
     unit: Unit = Unit.SHARE
@@ -139,6 +139,10 @@ FIGURES: Mapping[str, Averaged | OfConfidences | OfDrafts] = {
     "auroc": OfConfidences(auroc, HIGHER),
     **{f"{kind}_caught": OfDrafts() for kind in PLANTED},
     "faithful_passed": OfDrafts(),
+    "prose_unsound": OfDrafts(LOWER),
+    "prose_good_passed": OfDrafts(),
+    "invented_unsound": OfDrafts(LOWER),
+    "invented_good_passed": OfDrafts(),
 }
 """Every figure there is, by name."""
 HEADLINE = (

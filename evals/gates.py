@@ -35,6 +35,8 @@ class Exam(StrEnum):
     """Questions with and without an answer: the probability alone."""
     DRAFTS = "drafts"
     """What a model might write: the checks alone."""
+    WRITTEN = "written"
+    """Drafts that a model wrote, whatever was asked: do the checks stop what is unsound."""
 
 
 SIDE: Mapping[Better, str] = {Better.HIGHER: "at_least", Better.LOWER: "at_most"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from evals.gates import Exam
 from evals.reading import GOLDEN
 from evals.retrieval.reading import SearchQuestion, beside, read_questions
 from evals.slices import file_language
+from evals.written.examination import beside as written_beside
 from sangdam.errors import Invalid
 from sangdam.models import Language
 from sangdam.settings import LLM, Settings
@@ -24,8 +25,10 @@ OF_CONVERSATIONS = (
     *("url", "report", "resume", "subset", "kind", "case", "customers", "judge"),
     *("baseline", "save_baseline", "readme", "write_subset"),
 )
-"""Options that mean nothing to the exams of the search and of the checks alone."""
-ALONE = ("search", "confidence", "drafts")
+"""Options that mean nothing to the exams of one part alone."""
+OF_QUESTIONS = ("half", "language", "data")
+"""Options that mean nothing to the exam of written drafts either."""
+ALONE = (Exam.SEARCH, Exam.CONFIDENCE, Exam.DRAFTS, Exam.WRITTEN)
 """Options that name an exam of one part alone."""
 PART = "part"
 """The exam's name where somebody narrowed it by hand: nothing is held against floors then."""
@@ -50,6 +53,9 @@ def parser(description: str) -> argparse.ArgumentParser:
     )
     what.add_argument(
         "--drafts", action="store_true", help="the checks alone: do they refuse what is made up"
+    )
+    what.add_argument(
+        "--written", action="store_true", help="written drafts alone: what the checks let through"
     )
     what.add_argument(
         "--data", type=Path, metavar="DIR", help="holds banking77/, which the search is asked too"
@@ -104,6 +110,8 @@ def read(parser: argparse.ArgumentParser, given: Sequence[str] | None) -> argpar
         parser.error(f"{alone} asks no conversations; of them it takes --half and --language only")
     if len(chosen) > 1:
         parser.error(f"{alone} are exams of their own: one at a time")
+    if options.written and any(getattr(options, name) for name in OF_QUESTIONS):
+        parser.error("--written asks nobody anything; it goes with no choice of questions")
     if options.workers is not None and options.workers < 1:
         parser.error("--workers is at least 1")
     return options
@@ -146,19 +154,25 @@ def _value(pair: str, text: str) -> object:
         raise Invalid(f"--set {pair}: the value is no JSON") from None
 
 
-def examines_search(options: argparse.Namespace) -> bool:
-    """Whether the whole exam of the product in this process is wanted, and so its search too."""
-    return beside(options.golden).is_dir() and _examines_all(options)
+def part_named(options: argparse.Namespace) -> Exam | None:
+    """The exam of one part alone that the options name."""
+    return next((part for part in ALONE if getattr(options, part)), None)
 
 
-def examines_drafts(options: argparse.Namespace) -> bool:
-    """The same of the checks on drafts."""
-    return drafts_beside(options.golden).is_dir() and _examines_all(options)
+def parts(options: argparse.Namespace) -> tuple[Exam, ...]:
+    """Exams of one part that follow the conversations: where the whole exam of the product in
+    this process is wanted, those whose questions lie beside its cases."""
+    if options.url or options.report or exam_of(options) != Exam.FULL:
+        return ()
+    return tuple(part for part, there in THERE.items() if there(options.golden))
 
 
-def _examines_all(options: argparse.Namespace) -> bool:
-    elsewhere = options.url or options.report
-    return not elsewhere and exam_of(options) == Exam.FULL
+THERE: Mapping[Exam, Callable[[Path], bool]] = {
+    Exam.SEARCH: lambda golden: beside(golden).is_dir(),
+    Exam.CONFIDENCE: lambda golden: golden == GOLDEN,
+    Exam.DRAFTS: lambda golden: drafts_beside(golden).is_dir(),
+    Exam.WRITTEN: lambda golden: written_beside(golden).is_dir(),
+}
 
 
 def search_questions(options: argparse.Namespace) -> tuple[SearchQuestion, ...]:

@@ -1,5 +1,5 @@
-"""`make eval`: golden conversations through the real turn, then questions to the search alone and
-drafts to the checks alone; exit 1 where a floor does not hold."""
+"""`make eval`: golden conversations through the real turn, then each part alone: the search, the
+confidence, the checks on drafts; exit 1 where a floor does not hold."""
 
 from __future__ import annotations
 
@@ -7,22 +7,15 @@ import argparse
 import shlex
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from evals import baseline, gates, readme_table, report, store, subset, terminal
-from evals.cases import Case, Half
+from evals.cases import Case
 from evals.comparison import compare
-from evals.confidence import table as confidence_table
-from evals.confidence.examination import examine_confidence
-from evals.confidence.measures import figures as confidence_figures
 from evals.customers.plays import Play, consistency, ends, play_all
 from evals.customers.scenario import read_scenarios
-from evals.drafts import table as draft_table
-from evals.drafts.examination import examine_drafts
-from evals.drafts.measures import figures as draft_figures
 from evals.examination import (
     cases_of,
     has_floors,
@@ -42,20 +35,16 @@ from evals.opinions import judging_model, with_opinions
 from evals.options import (
     NEWEST,
     exam_of,
-    examines_drafts,
-    examines_search,
     narrowed,
     parser,
+    part_named,
+    parts,
     read,
-    search_questions,
     settings_of,
-    written_drafts,
 )
+from evals.parts import examine_part, folder_of_its_own
 from evals.reading import read_cases
 from evals.report.examined import Examined
-from evals.retrieval import table
-from evals.retrieval.examination import examine_search
-from evals.retrieval.measures import figures as search_figures
 from evals.runs import Run
 from evals.store import Store
 from evals.targets.behind_address import BehindAddress
@@ -75,15 +64,9 @@ def main(given: Sequence[str] | None = None) -> int:
     """0; 1 under a floor; 2 where something has to be mended first; 130 after Ctrl-C."""
     options = read(parser(__doc__ or ""), given)
     try:
-        if options.search:
+        if named := part_named(options):
             settings = settings_of(options)
-            return search(options, settings, folder_of_its_own(settings, Exam.SEARCH))
-        if options.confidence:
-            settings = settings_of(options)
-            return confidence(options, settings, folder_of_its_own(settings, Exam.CONFIDENCE))
-        if options.drafts:
-            settings = settings_of(options)
-            return drafts(options, settings, folder_of_its_own(settings, Exam.DRAFTS))
+            return examine_part(named, options, settings, folder_of_its_own(settings, named))
         cases = read_cases(options.golden)
         if options.write_subset:
             return write_subset(options, cases)
@@ -92,11 +75,7 @@ def main(given: Sequence[str] | None = None) -> int:
         folder = store.find(runs_folder(settings), options.report) if options.report else None
         folder = folder or ask(options, settings, cases)
         codes = [tell(options, settings, folder, cases)]
-        if examines_search(options):
-            codes.append(search(options, settings, folder))
-            codes.append(confidence(options, settings, folder))
-        if examines_drafts(options):
-            codes.append(drafts(options, settings, folder))
+        codes += [examine_part(part, options, settings, folder) for part in parts(options)]
         return max(codes)
     except SangdamError as error:
         print(error, file=sys.stderr)
@@ -231,56 +210,6 @@ def earlier(options: argparse.Namespace, folder: Path, cases: Sequence[Case]) ->
         yield before
     if options.baseline:
         yield baseline.load(options.baseline, baseline.beside(options.golden))
-
-
-def search(options: argparse.Namespace, settings: Settings, folder: Path) -> int:
-    """Examines the search alone, and keeps what came of it in the folder."""
-    exam = examine_search(settings, search_questions(options), data=options.data, progress=Bar())
-    for line in table.lines(exam.rows):
-        print(line)
-    for line in table.bank_lines(exam.bank, options.data):
-        print(line)
-    code = held(options, Exam.SEARCH, search_figures(exam.rows))
-    print(f"Search: {exam.write(folder)}")
-    return code
-
-
-def confidence(options: argparse.Namespace, settings: Settings, folder: Path) -> int:
-    """Examines the confidence alone, and keeps what came of it in the folder."""
-    exam = examine_confidence(settings, data=options.data, progress=Bar())
-    for line in confidence_table.lines(exam.figures):
-        print(line)
-    for line in confidence_table.bank_lines(exam.bank):
-        print(line)
-    code = held(options, Exam.CONFIDENCE, confidence_figures(exam.figures))
-    print(f"Confidence: {exam.write(folder)}")
-    return code
-
-
-def drafts(options: argparse.Namespace, settings: Settings, folder: Path) -> int:
-    """Examines the checks on drafts alone, and keeps what came of it in the folder."""
-    exam = examine_drafts(settings, written_drafts(options))
-    for line in draft_table.lines(exam):
-        print(line)
-    for line in draft_table.stories(exam) if options.half is Half.OPEN else ():
-        print(line)
-    code = held(options, Exam.DRAFTS, draft_figures(exam.rows))
-    print(f"Drafts: {exam.write(folder)}")
-    return code
-
-
-def held(options: argparse.Namespace, exam: Exam, found: Sequence[Figure]) -> int:
-    """The exit code after its floors, which are told; a part is held against none."""
-    whole = not (options.half or options.language)
-    floors = read_floors(gates.beside(options.golden)) if whole else None
-    broken = floors.broken(exam, found) if floors else None
-    for line in terminal.floors(broken):
-        print(line)
-    return BELOW_A_FLOOR if broken and not options.no_gate else 0
-
-
-def folder_of_its_own(settings: Settings, exam: Exam) -> Path:
-    return runs_folder(settings) / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{exam}"
 
 
 if __name__ == "__main__":

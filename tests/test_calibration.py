@@ -13,11 +13,12 @@ import pytest
 from sangdam import bootstrap_index
 from sangdam.calibration import calibrated, shortened, wordings_of
 from sangdam.indexing.generations import open_current
-from sangdam.models import IndexChange, Language
+from sangdam.models import IndexChange, Language, Question
 from sangdam.ports import Embedder, Generation, Morphology
 from sangdam.retrieval.lexical import KiwiBm25Indexes
+from sangdam.retrieval.retriever import Retriever
 from sangdam.retrieval.vectors import FaissIndexes
-from sangdam.routing.confidence import shipped_fit, signals
+from sangdam.routing.confidence import ConfidenceModel, shipped_fit, signals
 from sangdam.routing.fit import Fit
 from sangdam.routing.own_fit import FILE, FitInUse, OwnFit, read_own_fit, write_own_fit
 from sangdam.settings import Settings
@@ -111,6 +112,21 @@ def test_a_small_knowledge_keeps_the_base_fit_and_says_so(
     own = calibrated(generation, embedder=embedder, base=shipped_fit(), day=DAY, progress=silent)
     assert own.fit is None
     assert str(own) == "base fit, too few questions to learn from: 60"
+
+
+@pytest.mark.parametrize("language", Language)
+def test_three_entries_are_enough_to_be_sure_of_their_own_question(
+    tmp_path: Path, embedder: Embedder, morphology: Morphology, language: Language
+) -> None:
+    make(tmp_path, [row for row in entries() if row[-1] == language][:3], embedder)
+    generation = opened(tmp_path / "index", morphology)
+    retriever = Retriever(embedder=embedder, current=lambda: generation)
+    model = ConfidenceModel(threshold=0.6)
+    own = ABOUT[language][0][0].format(THINGS[language][0])
+    other = {Language.KOREAN: "주차장이 있나요?", Language.ENGLISH: "Do you have a car park?"}
+    for text, enough in ((own, True), (other[language], False)):
+        evidence = retriever.search(Question(text=text, language=language), day=DAY)
+        assert model.judge(evidence).enough is enough
 
 
 def test_wordings_too_unlike_each_other_keep_the_base_fit(

@@ -47,7 +47,7 @@ FOUND = 0.75
 """Share of the left-out wordings that must find their entry. Where fewer do, the wordings of an
 entry are too unlike each other to stand for what customers say: on such a knowledge (.60) a fit
 to them told right from wrong worse on customers' questions than the base fit, .77 against .83."""
-CAUTION = 300.0
+CAUTION = 100.0
 """Pull towards the base fit; of four times as many examples each counts as one."""
 KNOWN_SHARE = 0.8
 """Share of questions that have an answer; how often they do decides what a probability means."""

@@ -285,9 +285,9 @@ class Evidence(Value):
     generation: str
     hits: tuple[Hit, ...] = ()
     coverage: Coverage = Coverage()
-    spread: float = 0.0
-    """Standard deviation of the likeness of all texts to the question: what a likeness is to be
-    measured by."""
+    spread: float = 1.0
+    """How far the likenesses of all texts to this question spread, against what is usual in this
+    knowledge: what a likeness is to be measured by. About 1."""
     kinship: float | None = None
     """How alike the first hit's questions are to the nearest other text of theirs; what another
     wording of them may be expected to reach. None where it has no two texts."""

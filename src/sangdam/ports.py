@@ -67,7 +67,8 @@ class VectorIndex(Protocol):
         models.Language."""
 
     def spread(self, query: Matrix, language: int) -> float:
-        """Standard deviation of the similarities of the query and all vectors."""
+        """Standard deviation of the similarities of the query and all vectors, against what is
+        usual for the questions among them: about 1."""
 
     def kinship(self, ids: npt.NDArray[np.int64], asks: npt.NDArray[np.bool_]) -> float:
         """How alike these vectors are to one another: the mean similarity of each that `asks` to

@@ -61,7 +61,7 @@ Evaluate = Callable[..., int]
 
 FLOORS = "".join(
     f"[{exam}.all]\npassed = {{at_least = 0.95}}\n"
-    for exam in ("full", "fast", "embedded", "search", "drafts")
+    for exam in ("full", "fast", "embedded", "search", "confidence", "drafts", "written")
 )
 
 

@@ -301,4 +301,6 @@ def test_less_is_better_of_what_goes_wrong_and_of_what_is_spent() -> None:
         "latency_p95",
         "tokens_per_answer",
         "cost_per_answer",
+        "prose_unsound",
+        "invented_unsound",
     }

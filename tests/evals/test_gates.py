@@ -19,6 +19,8 @@ hit_at_1 = {at_least = 0.5}
 auroc = {at_least = 0.5}
 [drafts.all]
 errors_caught = {at_least = 0.5}
+[written.all]
+prose_unsound = {at_most = 0.5}
 """
 
 

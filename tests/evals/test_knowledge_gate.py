@@ -33,7 +33,7 @@ CASES = {
 }
 FLOORS = "".join(
     f"[{exam}.all]\npassed = {{at_least = 0.5}}\n"
-    for exam in ("full", "fast", "embedded", "search")
+    for exam in ("full", "fast", "embedded", "search", "confidence", "drafts", "written")
 )
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from evals.options import examines_search, parser, read
+from evals.gates import Exam
+from evals.options import parser, parts, read
 from evals.retrieval.examination import FILE
 from scripts import evaluate
 
@@ -35,6 +36,8 @@ passed = {at_least = 0.0}
 auroc = {at_least = 0.0}
 [drafts.all]
 errors_caught = {at_least = 1.0}
+[written.all]
+prose_unsound = {at_most = 1.0}
 [search.sealed]
 hit_at_1 = {at_least = 1.0}
 [search.open]
@@ -127,13 +130,13 @@ def test_the_search_follows_the_whole_exam_and_is_kept_beside_the_run(
 )
 def test_a_part_of_the_conversations_leaves_the_search_out(shop: Path, given: list[str]) -> None:
     golden = ["--golden", str(shop / "evals/golden")]
-    assert examines_search(read(parser(""), golden))
-    assert not examines_search(read(parser(""), [*golden, *given]))
+    assert parts(read(parser(""), golden)) == (Exam.SEARCH,)
+    assert not parts(read(parser(""), [*golden, *given]))
 
 
 def test_where_there_are_no_questions_the_search_is_left_out(shop: Path) -> None:
     (shop / "evals/retrieval").rename(shop / "evals/gone")
-    assert not examines_search(read(parser(""), ["--golden", str(shop / "evals/golden")]))
+    assert not parts(read(parser(""), ["--golden", str(shop / "evals/golden")]))
 
 
 def test_what_has_to_be_mended_is_told(

@@ -36,7 +36,7 @@ class PlainIndex:
 
     def spread(self, query: Matrix, language: int) -> float:
         del query, language
-        return 0.07
+        return 1.0
 
     def kinship(self, ids: npt.NDArray[np.int64], asks: npt.NDArray[np.bool_]) -> float:
         del ids, asks

@@ -23,7 +23,7 @@ def judged(found: Evidence) -> float:
 
 def with_coverage(coverage: Coverage, language: Language = Language.KOREAN) -> Evidence:
     found = evidence(JEJU, OTHER, language=language)
-    return found.model_copy(update={"coverage": coverage, "spread": 0.075, "kinship": 0.5})
+    return found.model_copy(update={"coverage": coverage, "spread": 1.0, "kinship": 0.5})
 
 
 def test_nothing_found_is_no_confidence() -> None:

@@ -21,7 +21,7 @@ from scipy.sparse import csr_array
 from sangdam.ports import Columns, Matrix
 
 FOLDER = "metric"
-FILES = ("inverse", "centres", "centre_of", "lengths", "scatter")
+FILES = ("inverse", "centres", "centre_of", "lengths", "scatter", "typical")
 SMOOTHING = 5.0
 """Added to the covariance, whose mean variance is 1: how far from the learned directions the
 plain cosine is kept. From 3 to 10 made no difference."""
@@ -31,6 +31,8 @@ of 20 entries shows too few to be trusted alone."""
 ENOUGH = 10_000
 """Vectors to learn from; of a larger knowledge, evenly spread subjects are taken. By 10,000 of
 38,000 vectors as many of 400 questions found their entry first as by all of them (.89)."""
+ASKED = 1000
+"""Questions whose likeness to all vectors is taken for usual."""
 COMMON = 20
 """Vectors of the overall mean that each language's own mean is mixed with."""
 BLOCK = 8192
@@ -52,6 +54,8 @@ class Metric:
     """(vectors,) Length of each centred vector under `inverse`."""
     scatter: Matrix
     """(d, d) Covariance of the centred vectors, each of length 1 under `inverse`."""
+    typical: npt.NDArray[np.float32]
+    """() Usual standard deviation of the similarities of a question of theirs to all vectors."""
 
     def similarities(self, query: Matrix, language: int, rows: Rows, vectors: Matrix) -> Matrix:
         """Cosines under the metric, shape (n,), between the query and the vectors of `rows`.
@@ -65,9 +69,12 @@ class Metric:
         return found
 
     def spread(self, query: Matrix, language: int) -> float:
-        """Standard deviation of the similarities of the query and all vectors."""
+        """Standard deviation of the similarities of the query and all vectors, against what is
+        usual for the questions among them; drawn towards 1 where few vectors are no sample."""
         towards, length = self._towards(query, language)
-        return float(np.sqrt(max(float(towards @ self.scatter @ towards), 0))) / length
+        deviation = float(np.sqrt(max(float(towards @ self.scatter @ towards), 0))) / length
+        trusted = len(self.lengths) / (len(self.lengths) + CAUTION)
+        return 1 + trusted * (deviation / (float(self.typical) or 1.0) - 1)
 
     def kinship(self, rows: Rows, asks: npt.NDArray[np.bool_], vectors: Matrix) -> float:
         """Mean similarity of each vector of `rows` that `asks` to the nearest other; NaN where
@@ -94,10 +101,18 @@ def learned(vectors: Matrix, columns: Columns) -> Metric:
     taken = _taken(columns)
     inverse = np.linalg.inv(_within(vectors, centres, centre_of, columns)).astype(np.float32)
     lengths = _lengths(vectors, centres, centre_of, inverse)
-    some = (vectors[taken] - centres[centre_of[taken]]) / lengths[taken, None]
-    some -= some.mean(axis=0)
-    scatter = (some.T @ some / len(some)).astype(np.float32)
-    return Metric(inverse, centres, centre_of, lengths, scatter)
+    unit = (vectors[taken] - centres[centre_of[taken]]) / lengths[taken, None]
+    apart = unit - unit.mean(axis=0)
+    scatter = (apart.T @ apart / len(apart)).astype(np.float32)
+    typical = _typical(unit[columns.asks[taken]] if columns.asks.any() else unit, inverse, scatter)
+    return Metric(inverse, centres, centre_of, lengths, scatter, typical)
+
+
+def _typical(unit: Matrix, inverse: Matrix, scatter: Matrix) -> npt.NDArray[np.float32]:
+    """Root mean square of the deviations that each of these unit vectors sees."""
+    towards = unit[:ASKED] @ inverse
+    squares = np.einsum("ij,ij->i", towards @ scatter, towards)
+    return np.array(np.sqrt(max(float(squares.mean()), 0)), np.float32)
 
 
 def _taken(columns: Columns) -> Rows:

@@ -14,6 +14,9 @@ from sangdam.models import Value
 
 CAUTION = 3.0
 """Strength of the pull towards the weights a fit begins with, of variance 1 / CAUTION."""
+FARTHEST = 4.0
+"""Standard deviations by which a signal counts at most: a knowledge of three entries has leads
+that nobody has fitted weights to."""
 FOLDS = 5
 BINS = 10
 LINES = tuple(round(0.30 + 0.02 * step, 2) for step in range(35))
@@ -63,7 +66,7 @@ class Fit(Value):
     def shares(self, measured: Mapping[str, float]) -> dict[str, float]:
         """What each signal adds to the log-odds."""
         return {
-            name: weight * (measured[name] - self.means[name]) / self.scales[name]
+            name: weight * float(_within((measured[name] - self.means[name]) / self.scales[name]))
             for name, weight in self.weights.items()
         }
 
@@ -131,7 +134,7 @@ def fitted(
     the base (Chelba and Acero, EMNLP 2004, adapt a classifier in this way).
     """
     means, scales = _measures(examples, base)
-    x = (examples.signals - means) / scales
+    x = _within((examples.signals - means) / scales)
     sign = np.where(examples.right, 1.0, -1.0)
     start = np.zeros(x.shape[1] + 1)
     if base:
@@ -155,6 +158,11 @@ def fitted(
     )
 
 
+def _within(deviations: npt.ArrayLike) -> Numbers:
+    clipped: Numbers = np.clip(np.asarray(deviations, float), -FARTHEST, FARTHEST)
+    return clipped
+
+
 def _measures(examples: Examples, base: Fit | None) -> tuple[Numbers, Numbers]:
     if base:
         return (
@@ -171,8 +179,9 @@ def probabilities(fit: Fit, examples: Examples) -> Numbers:
     weights = np.array([fit.weights[name] for name in examples.names])
     means = np.array([fit.means[name] for name in examples.names])
     scales = np.array([fit.scales[name] for name in examples.names])
-    log_odds: Numbers = fit.intercept + (examples.signals - means) / scales @ weights
-    return 1 / (1 + np.exp(-log_odds))
+    log_odds: Numbers = fit.intercept + _within((examples.signals - means) / scales) @ weights
+    found: Numbers = 1 / (1 + np.exp(-log_odds))
+    return found
 
 
 def unseen(examples: Examples, *, base: Fit | None = None, caution: float = CAUTION) -> Numbers:

@@ -1,0 +1,118 @@
+"""Exams of one part alone: the search, the confidence, the checks on drafts."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from evals import gates, terminal
+from evals.cases import Half
+from evals.confidence import table as confidence_table
+from evals.confidence.examination import examine_confidence
+from evals.confidence.measures import figures as confidence_figures
+from evals.drafts import table as draft_table
+from evals.drafts.examination import examine_drafts
+from evals.drafts.measures import figures as draft_figures
+from evals.examination import runs_folder
+from evals.figures import Figure
+from evals.gates import Exam, read_floors
+from evals.options import search_questions, written_drafts
+from evals.retrieval import table as search_table
+from evals.retrieval.examination import examine_search
+from evals.retrieval.measures import figures as search_figures
+from evals.written import examination as written_exam
+from evals.written import table as written_table
+from evals.written.measures import figures as written_figures
+from sangdam.settings import Settings
+from scripts.reindex import Bar
+
+BELOW_A_FLOOR = 1
+
+Said = Iterator[str]
+"""What a person reads, line by line."""
+Examine = Callable[[argparse.Namespace, Settings, Path], tuple[Said, Sequence[Figure]]]
+"""Holds the exam, keeps what came of it in the folder, and tells it with its figures."""
+
+
+def examine_part(part: Exam, options: argparse.Namespace, settings: Settings, folder: Path) -> int:
+    """The exit code after the part's floors, which are told; a piece of it is held to none."""
+    said, found = PARTS[part](options, settings, folder)
+    for line in said:
+        print(line)
+    whole = not (options.half or options.language)
+    floors = read_floors(gates.beside(options.golden)) if whole else None
+    broken = floors.broken(part, found) if floors else None
+    for line in terminal.floors(broken):
+        print(line)
+    return BELOW_A_FLOOR if broken and not options.no_gate else 0
+
+
+def folder_of_its_own(settings: Settings, part: Exam) -> Path:
+    return runs_folder(settings) / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{part}"
+
+
+def _search(
+    options: argparse.Namespace, settings: Settings, folder: Path
+) -> tuple[Said, Sequence[Figure]]:
+    exam = examine_search(settings, search_questions(options), data=options.data, progress=Bar())
+
+    def said() -> Said:
+        yield from search_table.lines(exam.rows)
+        yield from search_table.bank_lines(exam.bank, options.data)
+        yield f"Search: {exam.write(folder)}"
+
+    return said(), search_figures(exam.rows)
+
+
+def _confidence(
+    options: argparse.Namespace, settings: Settings, folder: Path
+) -> tuple[Said, Sequence[Figure]]:
+    exam = examine_confidence(settings, data=options.data, progress=Bar())
+
+    def said() -> Said:
+        yield from confidence_table.lines(exam.figures)
+        yield from confidence_table.bank_lines(exam.bank)
+        yield f"Confidence: {exam.write(folder)}"
+
+    return said(), confidence_figures(exam.figures)
+
+
+def _drafts(
+    options: argparse.Namespace, settings: Settings, folder: Path
+) -> tuple[Said, Sequence[Figure]]:
+    exam = examine_drafts(settings, written_drafts(options))
+
+    def said() -> Said:
+        yield from draft_table.lines(exam)
+        if options.half is Half.OPEN:
+            yield from draft_table.stories(exam)
+        yield f"Drafts: {exam.write(folder)}"
+
+    return said(), draft_figures(exam.rows)
+
+
+def _written(
+    options: argparse.Namespace, settings: Settings, folder: Path
+) -> tuple[Said, Sequence[Figure]]:
+    drafts = written_exam.check_written(
+        settings, folder=written_exam.beside(options.golden), progress=Bar()
+    )
+    exam = written_exam.exam_of(drafts)
+
+    def said() -> Said:
+        yield from written_table.lines(exam.rows)
+        yield from written_table.fault_lines(exam.faults)
+        yield written_table.agreement_line(exam.agreement)
+        yield f"Written drafts: {exam.write(folder)}"
+
+    return said(), written_figures(drafts)
+
+
+PARTS: dict[Exam, Examine] = {
+    Exam.SEARCH: _search,
+    Exam.CONFIDENCE: _confidence,
+    Exam.DRAFTS: _drafts,
+    Exam.WRITTEN: _written,
+}

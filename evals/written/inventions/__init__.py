@@ -1,0 +1,1 @@
+"""Twenty ways to depart from a passage, in Korean and in English."""
