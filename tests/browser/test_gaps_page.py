@@ -125,7 +125,7 @@ def test_one_key_opens_desk_and_gaps_and_each_leads_to_the_other(
         ),
         (
             "en",
-            ("Is there a student discount?", "student discount?"),
+            ("Is there a student discount?", "Do you have a student discount?"),
             ("customers: 2", "Why it has no answer", "As customers asked", "Closest", ", line "),
         ),
     ],

@@ -51,6 +51,17 @@ def test_few_examples_stay_near_the_base_and_many_leave_it() -> None:
     assert many.weights["a"] > base.weights["a"] + 1
 
 
+def test_no_sample_makes_less_likeness_a_reason_to_trust() -> None:
+    chance = np.random.default_rng(7)
+    right = chance.random(400) < 0.5
+    odd = right + chance.normal(size=400)
+    measured = [{"spread": value, "covered": -value} for value in odd.tolist()]
+    fit = fitted(
+        examples_of(measured, right.tolist(), [1.0] * 400, list(range(400))), name="", on=""
+    )
+    assert list(fit.weights.values()) == [0, 0]
+
+
 def test_unseen_probabilities_are_honest() -> None:
     examples = drawn(4000, 4)
     p = unseen(examples)

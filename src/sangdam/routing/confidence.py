@@ -72,7 +72,8 @@ def signals(evidence: Evidence) -> dict[str, float]:
     how far the question reaches beyond what the entry's own wordings reach among themselves.
     Left out because they added nothing on unseen questions: the fused score itself, which
     ranking is the first to agree, votes of the nearest vectors, how near the first hit lies to
-    the questions of other entries.
+    the questions of other entries; and beside `covered` the share of unknown words and the
+    rarest missing one, which a fit would take for reasons to trust.
     """
     first, coverage = evidence.hits[0], evidence.coverage
     scores = [hit.score for hit in evidence.hits[: FIFTH + 1]]
@@ -87,7 +88,5 @@ def signals(evidence: Evidence) -> dict[str, float]:
         "drop": first.score - scores[-1],
         "terms": math.log1p(coverage.terms),
         "covered": coverage.covered,
-        "unknown": coverage.unknown,
-        "missing": coverage.missing,
         "same_language": float(first.passage.language is evidence.language),
     }

@@ -17,6 +17,12 @@ CAUTION = 3.0
 FARTHEST = 4.0
 """Standard deviations by which a signal counts at most: a knowledge of three entries has leads
 that nobody has fitted weights to."""
+RISES = frozenset({"likeness", "inside", "cosine", "lead", "drop", "covered"})
+"""Signals whose weight is never below 0, whatever a sample says: more of one can't be a reason to
+doubt. `question` is free: likeness holds it already, so what it adds is the nearest question alone
+against all texts together."""
+FALLS = frozenset({"spread"})
+"""Signals whose weight is never above 0."""
 FOLDS = 5
 BINS = 10
 LINES = tuple(round(0.30 + 0.02 * step, 2) for step in range(35))
@@ -147,7 +153,8 @@ def fitted(
         slope = -examples.weights * sign / (1 + np.exp(margins))
         return float(value), np.concatenate([[slope.sum()], slope @ x + caution * away])
 
-    found = minimize(loss, start, jac=True, method="L-BFGS-B").x.tolist()
+    bounds = [(None, None), *map(_bounds, examples.names)]
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x.tolist()
     return Fit(
         name=name,
         fitted=on,
@@ -156,6 +163,10 @@ def fitted(
         means=dict(zip(examples.names, means.tolist(), strict=True)),
         scales=dict(zip(examples.names, scales.tolist(), strict=True)),
     )
+
+
+def _bounds(signal: str) -> tuple[float | None, float | None]:
+    return (0 if signal in RISES else None, 0 if signal in FALLS else None)
 
 
 def _within(deviations: npt.ArrayLike) -> Numbers:
