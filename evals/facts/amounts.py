@@ -12,7 +12,6 @@ COUNT = "count"
 ONE_UNIT = {
     "times": (COUNT, 1.0),
     "age": (COUNT, 1.0),
-    "hour": ("minute", 60.0),
     "ml": ("litre", 0.001),
     "gram": ("kg", 0.001),
     "mm": ("cm", 0.1),

@@ -103,12 +103,15 @@ def _with_minutes(found: tuple[Found, ...]) -> Iterator[Found]:
 
 
 def _goes_on(item: Found, after: Found) -> bool:
-    units = (item.quantity.unit, after.quantity.unit)
-    return units == ("hour", "minute") and after.number.start - item.number.end <= 1
+    """Whole hours, told in minutes, and the minutes right after them."""
+    if (item.quantity.unit, after.quantity.unit) != ("minute", "minute"):
+        return False
+    hours, minutes = float(item.quantity.low), float(after.quantity.low)
+    return hours % 60 == 0 and minutes < 60 and after.number.start - item.number.end <= 1
 
 
 def _added(hours: Found, minutes: Found) -> Found:
-    total = f"{float(hours.quantity.low) * 60 + float(minutes.quantity.low):g}"
+    total = f"{float(hours.quantity.low) + float(minutes.quantity.low):g}"
     return Found(
         minutes.quantity._replace(low=total, high=total),
         Span(hours.span.start, minutes.span.end),
