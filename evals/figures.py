@@ -168,13 +168,18 @@ def figures(judged: Sequence[Judged]) -> tuple[Figure, ...]:
 def _of_slice(name: str, members: Sequence[Judged]) -> Iterator[Figure]:
     for figure, definition in FIGURES.items():
         if found := definition.of(members):
-            yield Figure(
-                name=figure,
-                slice=name,
-                value=found.value,
-                n=found.n,
-                low=found.low,
-                high=found.high,
-                better=definition.better,
-                unit=definition.unit,
-            )
+            yield figure_of(figure, name, found)
+
+
+def figure_of(name: str, part: str, found: Estimate) -> Figure:
+    """The figure of that name for a slice."""
+    return Figure(
+        name=name,
+        slice=part,
+        value=found.value,
+        n=found.n,
+        low=found.low,
+        high=found.high,
+        better=FIGURES[name].better,
+        unit=FIGURES[name].unit,
+    )

@@ -185,7 +185,7 @@ def search_questions(options: argparse.Namespace) -> tuple[SearchQuestion, ...]:
     return left
 
 
-def written_drafts(options: argparse.Namespace) -> tuple[WrittenDraft, ...]:
+def planted_drafts(options: argparse.Namespace) -> tuple[WrittenDraft, ...]:
     """Those that the options leave. Raises KnowledgeError, and Invalid where none is left."""
     left = tuple(
         one

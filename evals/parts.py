@@ -18,7 +18,7 @@ from evals.drafts.measures import figures as draft_figures
 from evals.examination import runs_folder
 from evals.figures import Figure
 from evals.gates import Exam, read_floors
-from evals.options import search_questions, written_drafts
+from evals.options import planted_drafts, search_questions
 from evals.retrieval import table as search_table
 from evals.retrieval.examination import examine_search
 from evals.retrieval.measures import figures as search_figures
@@ -82,7 +82,7 @@ def _confidence(
 def _drafts(
     options: argparse.Namespace, settings: Settings, folder: Path
 ) -> tuple[Said, Sequence[Figure]]:
-    exam = examine_drafts(settings, written_drafts(options))
+    exam = examine_drafts(settings, planted_drafts(options))
 
     def said() -> Said:
         yield from draft_table.lines(exam)

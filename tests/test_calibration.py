@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import product
 from pathlib import Path
 
 import pytest
 
+from evals.confidence.fit import name_of
 from sangdam import bootstrap_index
 from sangdam.calibration import calibrated, shortened, wordings_of
+from sangdam.indexing.durable import replace_text
 from sangdam.indexing.generations import open_current
 from sangdam.models import IndexChange, Language, Question
 from sangdam.ports import Embedder, Generation, Morphology
@@ -20,7 +22,7 @@ from sangdam.retrieval.retriever import Retriever
 from sangdam.retrieval.vectors import FaissIndexes
 from sangdam.routing.confidence import ConfidenceModel, shipped_fit, signals
 from sangdam.routing.fit import Fit
-from sangdam.routing.own_fit import FILE, FitInUse, OwnFit, read_own_fit, write_own_fit
+from sangdam.routing.own_fit import FILE, FitInUse, OwnFit, read_own_fit
 from sangdam.settings import Settings
 from tests.answering.passages import evidence, passage
 
@@ -52,7 +54,7 @@ def entries() -> Iterator[tuple[str, ...]]:
             yield name, question, " | ".join(aliases), f"{thing}: 1.", language
 
 
-def make(folder: Path, rows: list[tuple[str, ...]], embedder: Embedder) -> IndexChange:
+def make(folder: Path, rows: Iterable[tuple[str, ...]], embedder: Embedder) -> IndexChange:
     faqs = folder / "knowledge" / "faqs"
     faqs.mkdir(parents=True, exist_ok=True)
     with (faqs / "all.csv").open("w", encoding="utf-8", newline="") as file:
@@ -70,6 +72,12 @@ def make(folder: Path, rows: list[tuple[str, ...]], embedder: Embedder) -> Index
 
 def silent(_what: str, _done: int, _total: int) -> None:
     pass
+
+
+def keep(index: Path, *, fit: Fit | None = None, why: str = "", base_fit: str = "") -> None:
+    base = base_fit or shipped_fit().name
+    own = OwnFit(generation="g", base_fit=base, fit=fit, why=why)
+    replace_text(index / FILE, own.model_dump_json())
 
 
 def opened(index: Path, morphology: Morphology) -> Generation:
@@ -112,6 +120,22 @@ def test_a_small_knowledge_keeps_the_base_fit_and_says_so(
     own = calibrated(generation, embedder=embedder, base=shipped_fit(), day=DAY, progress=silent)
     assert own.fit is None
     assert str(own) == "base fit, too few questions to learn from: 60"
+
+
+def test_entries_of_one_wording_keep_the_base_fit_and_say_so(
+    tmp_path: Path, embedder: Embedder, morphology: Morphology
+) -> None:
+    """Asked in their own words only, shortened, they would look surer than customers' are."""
+    rows = [
+        (f"{name}-{number}", wording, "", answer, language)
+        for name, question, aliases, answer, language in entries()
+        for number, wording in enumerate((question, *aliases.split(" | ")))
+    ]
+    make(tmp_path, rows, embedder)
+    generation = opened(tmp_path / "index", morphology)
+    own = calibrated(generation, embedder=embedder, base=shipped_fit(), day=DAY, progress=silent)
+    assert own.fit is None
+    assert str(own) == "base fit, too few entries have a second wording: 0 questions of such"
 
 
 @pytest.mark.parametrize("language", Language)
@@ -183,7 +207,7 @@ def test_it_is_done_again_once_enough_has_changed(
     assert run(make(tmp_path, rows[:30], embedder)), "ten of thirty are new"
     whole = make(tmp_path, rows, embedder)
     many = whole.model_copy(update={"added": ("one",), "unchanged": 199})
-    write_own_fit(index, OwnFit(generation="g", why="test"))
+    keep(index, why="test")
     for changed in (1, 2, 3, 4):
         assert run(many) is None
         own = read_own_fit(index)
@@ -196,9 +220,9 @@ def test_the_newest_fit_is_in_use_at_once(tmp_path: Path) -> None:
     in_use = FitInUse(tmp_path)
     assert in_use() == shipped_fit()
     own = shipped_fit().model_copy(update={"name": "own-1"})
-    write_own_fit(tmp_path, OwnFit(generation="g", fit=own))
+    keep(tmp_path, fit=own)
     assert in_use().name == "own-1"
-    write_own_fit(tmp_path, OwnFit(generation="h", why="a fit of its own is no better"))
+    keep(tmp_path, why="a fit of its own is no better")
     assert in_use() == shipped_fit()
     (tmp_path / FILE).unlink()
     assert in_use() == shipped_fit()
@@ -211,8 +235,15 @@ def test_a_damaged_file_leaves_the_base_fit(tmp_path: Path, text: str) -> None:
     assert FitInUse(tmp_path)() == shipped_fit()
 
 
-def test_a_fit_to_the_signals_of_another_version_is_not_used(tmp_path: Path) -> None:
-    other = Fit(name="old", fitted="", intercept=0, weights={"gone": 1}, means={}, scales={})
-    write_own_fit(tmp_path, OwnFit(generation="g", fit=other))
+def test_a_fit_made_beside_another_base_fit_is_not_used(tmp_path: Path) -> None:
+    own = shipped_fit().model_copy(update={"name": "own-1"})
+    keep(tmp_path, fit=own, base_fit="of another version")
     assert FitInUse(tmp_path)() == shipped_fit()
+    keep(tmp_path, fit=own)
+    assert FitInUse(tmp_path)() == own
+
+
+def test_the_shipped_fit_has_a_name_of_its_own_and_weighs_what_is_measured() -> None:
+    bare = {"name": "", "reliability": None, "lines": ()}
+    assert shipped_fit().name == name_of(shipped_fit().model_copy(update=bare))
     assert signals(evidence(passage("a"))).keys() == shipped_fit().weights.keys()

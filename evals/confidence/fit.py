@@ -9,6 +9,7 @@ decides what a probability means. `scripts/evaluate.py --confidence` tells how g
 from __future__ import annotations
 
 import argparse
+from hashlib import blake2s
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -54,14 +55,19 @@ def base_fit(outcomes: list[Outcome]) -> Fit:
     p = unseen(found)
     chosen = mixed(outcomes)
     mix = ", ".join(f"{kind} {share}" for kind, share in MIX.items())
-    return fitted(
-        found, name="base-3", on=f"{len(outcomes)} questions of the open half, mix {mix}"
-    ).model_copy(
+    fit = fitted(found, name="", on=f"{len(outcomes)} questions of the open half, mix {mix}")
+    return fit.model_copy(
         update={
+            "name": name_of(fit),
             "reliability": reliability(p, found.right, found.weights),
             "lines": lines(p[chosen], found.right[chosen]),
         }
     )
+
+
+def name_of(fit: Fit) -> str:
+    """Another one for other weights: a knowledge's own fit is kept only beside its base fit."""
+    return f"base-{blake2s(fit.model_dump_json().encode(), digest_size=4).hexdigest()}"
 
 
 if __name__ == "__main__":

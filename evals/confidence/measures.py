@@ -9,7 +9,7 @@ import numpy as np
 from evals.cases import Half
 from evals.confidence.outcomes import Outcome, examples, mixed, of_half, weights
 from evals.confidence.questions import Kind
-from evals.figures import FIGURES, Figure
+from evals.figures import Figure, figure_of
 from evals.intervals import Estimate
 from sangdam.models import Language, Value
 from sangdam.routing.fit import (
@@ -103,21 +103,8 @@ def figures(found: ConfidenceFigures) -> tuple[Figure, ...]:
     """What floors are held against: calibration error, and telling hard negatives."""
     hard = (ranking for ranking in found.rankings if ranking.negatives is Kind.HARD)
     return (
-        *(_figure("ece", one.language, one.ece) for one in found.honesty),
-        *(_figure("auroc", one.language, one.confidence) for one in hard),
-    )
-
-
-def _figure(name: str, language: Language | None, found: Estimate) -> Figure:
-    return Figure(
-        name=name,
-        slice=language or "all",
-        value=found.value,
-        n=found.n,
-        low=found.low,
-        high=found.high,
-        better=FIGURES[name].better,
-        unit=FIGURES[name].unit,
+        *(figure_of("ece", one.language or "all", one.ece) for one in found.honesty),
+        *(figure_of("auroc", one.language or "all", one.confidence) for one in hard),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from evals.cases import Half
 from evals.drafts.reading import DraftKind, WrittenDraft
-from evals.figures import FIGURES, Figure
+from evals.figures import Figure, figure_of
 from evals.intervals import Estimate, estimate
 from sangdam.models import Language, Value
 
@@ -81,14 +81,5 @@ def _rights(
 
 
 def _figure(row: Row) -> Figure:
-    name = name_of(row.kind)
-    return Figure(
-        name=name,
-        slice="-".join(filter(None, (row.half, row.language))) or "all",
-        value=row.share.value,
-        n=row.share.n,
-        low=row.share.low,
-        high=row.share.high,
-        better=FIGURES[name].better,
-        unit=FIGURES[name].unit,
-    )
+    part = "-".join(filter(None, (row.half, row.language))) or "all"
+    return figure_of(name_of(row.kind), part, row.share)

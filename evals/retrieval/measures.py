@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from evals.cases import Half
-from evals.figures import FIGURES, Figure
+from evals.figures import Figure, figure_of
 from evals.intervals import Array, Estimate, estimate, mean
 from evals.retrieval.reading import Slice
 from evals.retrieval.searched import Searched
@@ -121,14 +121,4 @@ def _removed(shipped: Array, dense: Array, axis: int = -1) -> Array:
 def _figures(row: Row) -> Iterator[Figure]:
     part = f"{row.half}-{row.language}" if row.language else str(row.half)
     for name, found in row.shipped:
-        definition = FIGURES[name]
-        yield Figure(
-            name=name,
-            slice=part,
-            value=found.value,
-            n=found.n,
-            low=found.low,
-            high=found.high,
-            better=definition.better,
-            unit=definition.unit,
-        )
+        yield figure_of(name, part, found)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import numpy as np
 
 from evals.cases import Half
-from evals.figures import FIGURES, Figure
+from evals.figures import Figure, figure_of
 from evals.intervals import SHARE, Array, Estimate, estimate
 from evals.slices import ALL
 from evals.written.checked import CheckedDraft, CheckedSentence, Writing
@@ -208,14 +208,4 @@ def _figures(name: str, part: str, members: Sequence[CheckedDraft]) -> Iterator[
     }
     for figure, value in found.items():
         if value:
-            definition = FIGURES[figure]
-            yield Figure(
-                name=figure,
-                slice=part,
-                value=value.value,
-                n=value.n,
-                low=value.low,
-                high=value.high,
-                better=definition.better,
-                unit=definition.unit,
-            )
+            yield figure_of(figure, part, value)

@@ -12,6 +12,8 @@ from pathlib import Path
 from sangdam.answering.tokens import Cl100kCounter
 from sangdam.calibration import calibrated
 from sangdam.desk.service_hours import ServiceHours
+from sangdam.errors import SetupError
+from sangdam.indexing.durable import replace_text
 from sangdam.indexing.generations import open_current
 from sangdam.indexing.reindex import Accept
 from sangdam.indexing.reindex import reindex as run_reindex
@@ -25,7 +27,7 @@ from sangdam.retrieval.openvino_encoder import OpenVinoEncoder
 from sangdam.retrieval.sentence_transformers_encoder import SentenceTransformersEncoder
 from sangdam.retrieval.vectors import FaissIndexes
 from sangdam.routing.confidence import shipped_fit
-from sangdam.routing.own_fit import OwnFit, read_own_fit, write_own_fit
+from sangdam.routing.own_fit import FILE, OwnFit, read_own_fit
 from sangdam.settings import DEFAULT_EMBEDDING_MODEL, Settings
 
 CHANGED = 0.02
@@ -91,7 +93,7 @@ def calibrate(
     """Fit the confidence to the knowledge anew after `change`, where enough has changed since the
     last time; None where not. A running service takes the new fit by itself.
 
-    Raises SetupError where the index can't be opened.
+    Raises SetupError where the index can't be opened or the disk refuses.
     """
     index = index or settings.index
     moved = len(change.added) + len(change.changed) + len(change.removed)
@@ -100,7 +102,7 @@ def calibrate(
         changed = before.changed + moved
         if changed <= CHANGED * (change.unchanged + moved):
             if moved:
-                write_own_fit(index, before.model_copy(update={"changed": changed}))
+                _keep(before.model_copy(update={"changed": changed}), index)
             return None
     embedder = embedder or load_embedder(settings, streams=1)
     generation = open_current(
@@ -116,8 +118,18 @@ def calibrate(
         day=ServiceHours(settings.hours, clock=clock).today(),
         progress=progress,
     )
-    write_own_fit(index, own)
+    _keep(own, index)
     return own
+
+
+def _keep(own: OwnFit, index: Path) -> None:
+    try:
+        replace_text(index / FILE, own.model_dump_json(indent=1))
+    except OSError as error:
+        raise SetupError(
+            f"the disk refused to write {index / FILE} ({error}); make room or mend the rights. "
+            "The new Generation is live, with the confidence from before"
+        ) from error
 
 
 def rollback(settings: Settings, *, name: str | None = None, index: Path | None = None) -> str:

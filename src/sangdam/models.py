@@ -269,12 +269,8 @@ class Coverage(Value):
     terms: int = 0
     """Different words and concepts of the question, words of no content left out."""
     covered: float = 0.0
-    """Share of them that the hit contains, each counted by its rarity, 0 to 1."""
-    unknown: float = 0.0
-    """Share of them that no passage contains, 0 to 1."""
-    missing: float = 1.0
-    """Rarity of the rarest that other passages contain and the hit does not, against the greatest
-    rarity there is, 0 to 1."""
+    """Share of them that the hit contains, each counted by its rarity, 0 to 1; one that no
+    passage contains is as rare as can be."""
 
 
 class Evidence(Value):

@@ -294,7 +294,8 @@ class Assistant:
             yield Status(step=Step.CHECKING)
             if self._passes(draft, judged, journal):
                 return draft
-            shorter = without(draft, self._checks.failing(draft, judged.question))
+            with journal.timed("check"):
+                shorter = without(draft, self._checks.failing(draft, judged.question))
             if shorter and self._passes(shorter, judged, journal):
                 return shorter
         return None

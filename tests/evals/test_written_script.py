@@ -97,7 +97,7 @@ def run(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Evalua
     return lambda *options: evaluate.main([*given, *options])
 
 
-def test_written_drafts_alone_are_examined_and_kept(
+def test_planted_drafts_alone_are_examined_and_kept(
     run: Evaluate, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run("--written") == 0

@@ -202,7 +202,9 @@ def test_an_error_is_told_on_stderr_with_exit_code_1(
 
 
 def test_it_tells_what_came_of_the_confidence(capsys: pytest.CaptureFixture[str]) -> None:
-    calibrate = Calibrate(OwnFit(generation="g", why="too few questions to learn from: 12"))
+    calibrate = Calibrate(
+        OwnFit(generation="g", base_fit="b", why="too few questions to learn from: 12")
+    )
     arguments = ["--index", "elsewhere"]
     assert script().main(arguments, reindex=Recorder(), calibrate=calibrate) == 0
     assert (calibrate.asked["change"], calibrate.asked["index"]) == (CHANGE, Path("elsewhere"))
@@ -211,7 +213,7 @@ def test_it_tells_what_came_of_the_confidence(capsys: pytest.CaptureFixture[str]
 
 
 def test_json_stays_one_object(capsys: pytest.CaptureFixture[str]) -> None:
-    calibrate = Calibrate(OwnFit(generation="g", why="too few"))
+    calibrate = Calibrate(OwnFit(generation="g", base_fit="b", why="too few"))
     assert script().main(["--json"], reindex=Recorder(), calibrate=calibrate) == 0
     assert json.loads(capsys.readouterr().out)["generation"] == CHANGE.generation
 

@@ -13,7 +13,7 @@ from tests.answering.passages import evidence, passage
 
 JEJU = passage("제주 지역은 출고 후 3~4영업일 안에 도착합니다.")
 OTHER = passage("쿠폰은 한 장만 쓸 수 있습니다.", name="coupons.ko", title="쿠폰")
-COVERED = Coverage(terms=4, covered=0.9, unknown=0.0, missing=0.1)
+COVERED = Coverage(terms=4, covered=0.9)
 FIT = Fit(name="none", fitted="", intercept=0.0, weights={}, means={}, scales={})
 
 
@@ -40,7 +40,7 @@ def test_reasons_add_up_to_the_value() -> None:
 
 @pytest.mark.parametrize("language", Language)
 def test_words_that_the_passage_lacks_lower_it(language: Language) -> None:
-    lacking = Coverage(terms=4, covered=0.2, unknown=0.0, missing=0.1)
+    lacking = Coverage(terms=4, covered=0.2)
     assert judged(with_coverage(lacking, language)) < judged(with_coverage(COVERED, language))
 
 

@@ -10,9 +10,7 @@ from pydantic import BaseModel
 from sangdam.channels.callers import Operated
 from sangdam.guardrails.language import language_of
 from sangdam.models import Audience, Hit, Language, Question, ScoreParts
-
-JUDGED = 8
-"""Hits that the confidence looks at, however few are asked for: as many as a turn searches."""
+from sangdam.retrieval.retriever import HITS
 
 router = APIRouter(prefix="/v1", tags=["search"])
 
@@ -40,13 +38,14 @@ class SearchResult(BaseModel):
 def search(
     service: Operated,
     q: Annotated[str, Query(min_length=1, max_length=2000)],
-    k: Annotated[int, Query(ge=1, le=50)] = 8,
+    k: Annotated[int, Query(ge=1, le=50)] = HITS,
     audience: Audience = Audience.CUSTOMER,
 ) -> SearchResult:
     """The k best subjects for a question, as `audience` may see them."""
     question = Question(text=q, language=language_of(q))
+    # However few are asked for: the confidence judges by as many as in a turn.
     evidence = service.retriever.search(
-        question, day=service.hours.today(), audience=audience, k=max(k, JUDGED)
+        question, day=service.hours.today(), audience=audience, k=max(k, HITS)
     )
     return SearchResult(
         generation=evidence.generation,

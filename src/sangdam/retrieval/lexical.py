@@ -78,14 +78,10 @@ def covered(rarity: Scores, held: npt.NDArray[np.bool_], unknown: int, texts: in
 
     A term that none contains is as rare as can be.
     """
-    rarest = float(rarity_of(1, texts))
-    whole = float(rarity.sum()) + unknown * rarest
-    count = len(rarity) + unknown
+    whole = float(rarity.sum()) + unknown * float(rarity_of(1, texts))
     return Coverage(
-        terms=count,
+        terms=len(rarity) + unknown,
         covered=float(rarity[held].sum()) / whole if whole else 0,
-        unknown=unknown / count if count else 0,
-        missing=float(rarity[~held].max(initial=0)) / rarest if len(rarity) else 1,
     )
 
 

@@ -17,6 +17,8 @@ from sangdam.retrieval.fusion import Floats, Likeness, fused, likeness
 
 CANDIDATES = 96
 """Vectors, and texts by words, whose subjects are looked at closely."""
+HITS = 8
+"""Subjects that a turn looks at; the confidence is fitted to so many."""
 WORDED = 256
 """Texts whose words are counted; of the others the score is taken for 0."""
 SAME_LANGUAGE = 0.25
@@ -35,7 +37,12 @@ class Retriever:
         self._view: _View | None = None
 
     def search(
-        self, question: Question, *, day: date, audience: Audience = Audience.CUSTOMER, k: int = 8
+        self,
+        question: Question,
+        *,
+        day: date,
+        audience: Audience = Audience.CUSTOMER,
+        k: int = HITS,
     ) -> Evidence:
         """The k best subjects that `audience` may see and that are in effect on `day`."""
         view = self._view_of(self._current())

@@ -21,6 +21,8 @@ class OwnFit(Value):
 
     generation: str
     """Which was asked."""
+    base_fit: str
+    """Name of the base fit it began with, and was held against."""
     fit: Fit | None = None
     """None where the base fit stays."""
     why: str = ""
@@ -42,21 +44,12 @@ class OwnFit(Value):
 
 
 def read_own_fit(index: Path) -> OwnFit | None:
-    """None where there is none, or none that this version can use."""
+    """None where there is none, or where it was made beside another base fit than the shipped."""
     try:
         found = OwnFit.model_validate_json((index / FILE).read_bytes())
     except (OSError, ValidationError):
         return None
-    if found.fit and found.fit.weights.keys() != shipped_fit().weights.keys():
-        return None
-    return found
-
-
-def write_own_fit(index: Path, own: OwnFit) -> None:
-    """All at once: who reads meanwhile finds the old or the new. Raises OSError."""
-    fresh = index / f"{FILE}.new"
-    fresh.write_text(own.model_dump_json(indent=1), encoding="utf-8")
-    fresh.replace(index / FILE)
+    return found if found.base_fit == shipped_fit().name else None
 
 
 class FitInUse:
