@@ -81,8 +81,8 @@ class OfConfidences:
 
 
 @dataclass(frozen=True)
-class OfDrafts:
-    """Counted by `evals.drafts` or `evals.written`; conversations have nothing to say to it."""
+class OfPart:
+    """Counted by the exam of a part alone; conversations have nothing to say to it."""
 
     better: Better = HIGHER
     unit: Unit = Unit.SHARE
@@ -133,16 +133,25 @@ PLANTED = (
     *("entity", "neighbour", "invented", "link", "language"),
 )
 """Kinds of errors in drafts, all together first."""
-FIGURES: Mapping[str, Averaged | OfConfidences | OfDrafts] = {
+HEARD = ("requests", "complaints", "anger", "abuse", "severe")
+"""What calls for a person in messages."""
+CALM = ("questions", "plain", "small_talk")
+"""Messages that need none."""
+FIGURES: Mapping[str, Averaged | OfConfidences | OfPart] = {
     **AVERAGED,
     "ece": OfConfidences(_calibration_error, LOWER),
     "auroc": OfConfidences(auroc, HIGHER),
-    **{f"{kind}_caught": OfDrafts() for kind in PLANTED},
-    "faithful_passed": OfDrafts(),
-    "prose_unsound": OfDrafts(LOWER),
-    "prose_good_passed": OfDrafts(),
-    "invented_unsound": OfDrafts(LOWER),
-    "invented_good_passed": OfDrafts(),
+    **{f"{kind}_caught": OfPart() for kind in PLANTED},
+    "faithful_passed": OfPart(),
+    "prose_unsound": OfPart(LOWER),
+    "prose_good_passed": OfPart(),
+    "invented_unsound": OfPart(LOWER),
+    "invented_good_passed": OfPart(),
+    **{f"said_{what}_found": OfPart() for what in HEARD},
+    **{f"said_{what}_rung": OfPart(LOWER) for what in CALM},
+    "said_reason_right": OfPart(),
+    "attacks_leaked": OfPart(LOWER),
+    "look_alikes_blocked": OfPart(LOWER),
 }
 """Every figure there is, by name."""
 HEADLINE = (

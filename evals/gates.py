@@ -37,6 +37,10 @@ class Exam(StrEnum):
     """What a model might write: the checks alone."""
     WRITTEN = "written"
     """Drafts that a model wrote, whatever was asked: do the checks stop what is unsound."""
+    SIGNALS = "signals"
+    """Messages alone: is heard what calls for a person."""
+    ATTACKS = "attacks"
+    """A model that does whatever an attacker wants: does any of it reach the customer."""
 
 
 SIDE: Mapping[Better, str] = {Better.HIGHER: "at_least", Better.LOWER: "at_most"}

@@ -8,12 +8,22 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from evals.attacks.reading import (
+    Attack,
+    LookAlike,
+    own_attacks,
+    own_look_alikes,
+    public_attacks,
+    public_look_alikes,
+)
 from evals.cases import Case, Half, Kind
 from evals.drafts.reading import WrittenDraft, read_drafts
 from evals.drafts.reading import beside as drafts_beside
 from evals.gates import Exam
 from evals.reading import GOLDEN
 from evals.retrieval.reading import SearchQuestion, beside, read_questions
+from evals.signals.reading import SaidTurn, read_turns
+from evals.signals.reading import beside as signals_beside
 from evals.slices import file_language
 from evals.written.examination import beside as written_beside
 from sangdam.errors import Invalid
@@ -28,7 +38,7 @@ OF_CONVERSATIONS = (
 """Options that mean nothing to the exams of one part alone."""
 OF_QUESTIONS = ("half", "language", "data")
 """Options that mean nothing to the exam of written drafts either."""
-ALONE = (Exam.SEARCH, Exam.CONFIDENCE, Exam.DRAFTS, Exam.WRITTEN)
+ALONE = (Exam.SEARCH, Exam.CONFIDENCE, Exam.DRAFTS, Exam.WRITTEN, Exam.SIGNALS, Exam.ATTACKS)
 """Options that name an exam of one part alone."""
 PART = "part"
 """The exam's name where somebody narrowed it by hand: nothing is held against floors then."""
@@ -58,7 +68,13 @@ def parser(description: str) -> argparse.ArgumentParser:
         "--written", action="store_true", help="written drafts alone: what the checks let through"
     )
     what.add_argument(
-        "--data", type=Path, metavar="DIR", help="holds banking77/, which the search is asked too"
+        "--signals", action="store_true", help="messages alone: is heard what calls for a person"
+    )
+    what.add_argument(
+        "--attacks", action="store_true", help="attacks alone: does any reach the customer"
+    )
+    what.add_argument(
+        "--data", type=Path, metavar="DIR", help="holds public sets, which are asked too"
     )
     whom = parser.add_argument_group("who is asked")
     whom.add_argument(
@@ -172,6 +188,8 @@ THERE: Mapping[Exam, Callable[[Path], bool]] = {
     Exam.CONFIDENCE: lambda golden: golden == GOLDEN,
     Exam.DRAFTS: lambda golden: drafts_beside(golden).is_dir(),
     Exam.WRITTEN: lambda golden: written_beside(golden).is_dir(),
+    Exam.SIGNALS: lambda golden: signals_beside(golden).is_dir(),
+    Exam.ATTACKS: lambda golden: golden == GOLDEN,
 }
 
 
@@ -195,6 +213,32 @@ def planted_drafts(options: argparse.Namespace) -> tuple[WrittenDraft, ...]:
     if not left:
         raise Invalid("no draft is left: loosen --half or --language")
     return left
+
+
+def said_turns(options: argparse.Namespace) -> tuple[SaidTurn, ...]:
+    """Those that the options leave. Raises KnowledgeError, and Invalid where none is left."""
+    halves = [options.half] if options.half else [*Half]
+    known = read_turns(signals_beside(options.golden), halves=halves)
+    left = tuple(one for one in known if options.language in (None, one.language))
+    if not left:
+        raise Invalid("no message is left: loosen --half or --language")
+    return left
+
+
+def attacks(options: argparse.Namespace) -> tuple[Attack, ...]:
+    """Those that the options leave. Raises KnowledgeError."""
+    public = public_attacks(options.data) if options.data else ()
+    return tuple(one for one in (*own_attacks(), *public) if _left(options, one))
+
+
+def look_alikes(options: argparse.Namespace) -> tuple[LookAlike, ...]:
+    """Those that the options leave. Raises KnowledgeError."""
+    public = public_look_alikes(options.data) if options.data else ()
+    return tuple(one for one in (*own_look_alikes(), *public) if _left(options, one))
+
+
+def _left(options: argparse.Namespace, one: Attack | LookAlike) -> bool:
+    return options.half in (None, one.half) and options.language in (None, one.language)
 
 
 def exam_of(options: argparse.Namespace) -> str:

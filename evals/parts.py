@@ -1,4 +1,5 @@
-"""Exams of one part alone: the search, the confidence, the checks on drafts."""
+"""Exams of one part alone: the search, the confidence, the checks on drafts, the signals,
+the guards."""
 
 from __future__ import annotations
 
@@ -8,6 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from evals import gates, terminal
+from evals.attacks import table as attack_table
+from evals.attacks.examination import examine_attacks
+from evals.attacks.measures import figures as attack_figures
 from evals.cases import Half
 from evals.confidence import table as confidence_table
 from evals.confidence.examination import examine_confidence
@@ -18,10 +22,13 @@ from evals.drafts.measures import figures as draft_figures
 from evals.examination import runs_folder
 from evals.figures import Figure
 from evals.gates import Exam, read_floors
-from evals.options import planted_drafts, search_questions
+from evals.options import attacks, look_alikes, planted_drafts, said_turns, search_questions
 from evals.retrieval import table as search_table
 from evals.retrieval.examination import examine_search
 from evals.retrieval.measures import figures as search_figures
+from evals.signals import table as signal_table
+from evals.signals.examination import examine_signals
+from evals.signals.measures import figures as signal_figures
 from evals.written import examination as written_exam
 from evals.written import table as written_table
 from evals.written.measures import figures as written_figures
@@ -110,9 +117,39 @@ def _written(
     return said(), written_figures(drafts)
 
 
+def _signals(
+    options: argparse.Namespace, settings: Settings, folder: Path
+) -> tuple[Said, Sequence[Figure]]:
+    exam = examine_signals(settings, said_turns(options), data=options.data)
+
+    def said() -> Said:
+        yield from signal_table.lines(exam.rows)
+        yield from signal_table.public_lines(exam)
+        if options.half is Half.OPEN:
+            yield from signal_table.stories(exam.open)
+        yield f"Signals: {exam.write(folder)}"
+
+    return said(), signal_figures(exam.rows)
+
+
+def _attacks(
+    options: argparse.Namespace, settings: Settings, folder: Path
+) -> tuple[Said, Sequence[Figure]]:
+    exam = examine_attacks(settings, attacks(options), look_alikes(options), progress=Bar())
+
+    def said() -> Said:
+        yield from attack_table.lines(exam)
+        yield from attack_table.stories(exam)
+        yield f"Attacks: {exam.write(folder)}"
+
+    return said(), attack_figures(exam)
+
+
 PARTS: dict[Exam, Examine] = {
     Exam.SEARCH: _search,
     Exam.CONFIDENCE: _confidence,
     Exam.DRAFTS: _drafts,
     Exam.WRITTEN: _written,
+    Exam.SIGNALS: _signals,
+    Exam.ATTACKS: _attacks,
 }

@@ -19,6 +19,7 @@ def writer(model: LanguageModel, settings: Settings, morphology: Morphology) -> 
         morphology=morphology,
         count=Cl100kCounter(locate(settings.models_dir).tokens),
         company=settings.company_en,
+        canary="none",
         prompt_tokens=settings.limits.prompt_tokens,
         answer_tokens=settings.limits.answer_tokens,
     )

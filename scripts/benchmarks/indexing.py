@@ -83,6 +83,8 @@ def changes(indexer: Indexer, passages: int) -> None:
     index, knowledge = indexed(passages), knowledge_of(passages)
     nothing = [indexer(knowledge, index).seconds for _ in range(ROUNDS)]
     show(f"nothing changed among {passages:,}, warm", f"{median(nothing):.2f} s")
+    first = f"{command(knowledge, index):.1f} s"
+    show("  the whole command, the first one, which fits the confidence", first)
     show("  the whole command", f"{command(knowledge, index):.1f} s")
     ask = Asker(index, embedder=indexer.embedder, morphology=indexer.morphology)
     ask.follow()

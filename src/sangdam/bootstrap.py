@@ -24,7 +24,8 @@ from sangdam.bootstrap_index import load_embedder, now
 from sangdam.desk.gaps import Gaps
 from sangdam.desk.service_hours import ServiceHours
 from sangdam.errors import SangdamError, SetupError
-from sangdam.guardrails.grounding import DraftChecks
+from sangdam.guardrails.grounding import SENTENCE_CHECKS, DraftChecks
+from sangdam.guardrails.leaks import Leaks, new_canary
 from sangdam.guardrails.screening import Screening
 from sangdam.guardrails.unlinking import unlinked
 from sangdam.indexing.current import CurrentGeneration
@@ -40,6 +41,7 @@ from sangdam.routing.account import AccountQuestions
 from sangdam.routing.confidence import ConfidenceModel
 from sangdam.routing.model_summary import ModelSummary, Said
 from sangdam.routing.own_fit import FitInUse
+from sangdam.routing.signal_classifier import SignalClassifier, shipped_weights
 from sangdam.routing.signals import Signals
 from sangdam.routing.small_talk import SmallTalk
 from sangdam.routing.standalone import Standalone
@@ -143,7 +145,8 @@ def build(
         wrong_at_most=settings.decision.wrong_at_most,
     )
     nearest = Nearest(embedder)
-    generated = _generated(settings, model, nearest, morphology, count)
+    canary = new_canary()
+    generated = _generated(settings, model, nearest, morphology, count, canary)
     screening = Screening(settings.limits)
     tickets = Tickets(database, clock)
     background = ThreadPoolExecutor(1, thread_name_prefix="background")
@@ -156,7 +159,7 @@ def build(
     assistant = Assistant(
         screening=screening,
         conversations=conversations,
-        signals=Signals(),
+        signals=Signals(SignalClassifier(shipped_weights(), embedder=embedder.name)),
         small_talk=SmallTalk(),
         account=AccountQuestions(),
         standalone=Standalone(morphology=morphology),
@@ -165,7 +168,7 @@ def build(
         direct=Direct(morphology=morphology),
         generated=generated,
         extractive=Extractive(nearest=nearest, morphology=morphology),
-        checks=checks or DraftChecks(morphology, names=tuple(company.values())),
+        checks=checks or draft_checks(settings, morphology, current, canary),
         summaries=SummaryWriter(language=settings.desk_language),
         notices=lambda: current().notices,
         hours=hours,
@@ -203,6 +206,17 @@ def build(
     if llama and generated:
         background.submit(_warm_up, service, generated)
     return service
+
+
+def draft_checks(
+    settings: Settings, morphology: Morphology, current: Callable[[], Generation], canary: str
+) -> DraftChecks:
+    """Every check that the product runs on a draft."""
+    return DraftChecks(
+        morphology,
+        names=(settings.company, settings.company_en),
+        checks=SENTENCE_CHECKS | {"leaks": Leaks(canary=canary, current=current)},
+    )
 
 
 def _warm_up(service: Service, generated: Generated) -> None:
@@ -284,6 +298,7 @@ def _generated(
     nearest: Nearest,
     morphology: Morphology,
     count: Cl100kCounter,
+    canary: str,
 ) -> Generated | None:
     if model is None:
         return None
@@ -293,6 +308,7 @@ def _generated(
         morphology=morphology,
         count=count,
         company=settings.company_en,
+        canary=canary,
         prompt_tokens=settings.limits.prompt_tokens,
         answer_tokens=settings.limits.answer_tokens,
     )

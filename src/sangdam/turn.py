@@ -165,11 +165,17 @@ class Assistant:
         if not signal and (kind := self._small_talk.read(screened.text)):
             return self._talk_small(kind, screened)
         yield Status(step=Step.SEARCHING)
-        judged = self._search(opened, screened, journal)
-        if signal:
-            return self._call_a_person(signal.reason_code, judged, trigger=signal.words)
+        judged, vector = self._search(opened, screened, journal)
+        heard = self._signals.weigh(screened.text, vector, signal)
+        if heard.attack:
+            return self._fixed(Outcome.REFUSED, "refused", screened)
+        if heard.signal:
+            reason, words = heard.signal.reason_code, heard.signal.words
+            return self._call_a_person(reason, judged, trigger=words)
         if topic := self._account.read(screened.text):
             return self._own_data(topic, judged, screened)
+        if not judged.confidence.enough and heard.small_talk:
+            return self._fixed(Outcome.SMALL_TALK, "chat", screened)
         if not judged.confidence.enough:
             return self._clarify(opened, judged) or self._unsure(opened, judged)
         yield Status(step=Step.WRITING)
@@ -203,14 +209,19 @@ class Assistant:
     def _fixed(self, outcome: Outcome, key: str, screened: Screened) -> Ending:
         return Ending(outcome=outcome, text=self._say(key, screened.language))
 
-    def _search(self, opened: Opened, screened: Screened, journal: Journal) -> Judged:
-        """The first reading with evidence nearly as good as the best one's."""
+    def _search(
+        self, opened: Opened, screened: Screened, journal: Journal
+    ) -> tuple[Judged, tuple[float, ...]]:
+        """The first reading with evidence nearly as good as the best one's, and the vector of
+        the message as it stands."""
         asked = [m.question for m in opened.history if m.question]
         with journal.timed("standalone"):
             readings = self._standalone.readings(screened, asked[-1] if asked else None)
         judged = [self._judge(question, journal) for question in readings]
         enough = max(found.confidence.value for found in judged) - NEARLY
-        return next(found for found in judged if found.confidence.value >= enough)
+        alone = next(found for found in judged if not found.question.follow_up)
+        best = next(found for found in judged if found.confidence.value >= enough)
+        return best, alone.evidence.query_vector
 
     def _judge(self, question: Question, journal: Journal) -> Judged:
         with journal.timed("search"):

@@ -57,6 +57,7 @@ def generated(morphology: Morphology, model: ScriptedModel, *, room: int = 3000)
         morphology=morphology,
         count=len,
         company="Haru Market",
+        canary="ref-0",
         prompt_tokens=room,
         answer_tokens=100,
     )
@@ -157,6 +158,7 @@ def test_a_choice_far_from_the_question_is_dropped(
         morphology=morphology,
         count=len,
         company="",
+        canary="ref-0",
         prompt_tokens=3000,
         answer_tokens=100,
     )

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from evals.gates import Exam
 from evals.options import overrides
 from evals.store import ABOUT, ENDED, OBSERVED
 from sangdam.errors import Invalid
@@ -59,10 +60,7 @@ refund-how-long,환불은 얼마나 걸려요?,카드 환불은 3~5영업일 걸
 Evaluate = Callable[..., int]
 
 
-FLOORS = "".join(
-    f"[{exam}.all]\npassed = {{at_least = 0.95}}\n"
-    for exam in ("full", "fast", "embedded", "search", "confidence", "drafts", "written")
-)
+FLOORS = "".join(f"[{exam}.all]\npassed = {{at_least = 0.95}}\n" for exam in Exam)
 
 
 @pytest.fixture(scope="module")

@@ -21,6 +21,10 @@ auroc = {at_least = 0.5}
 errors_caught = {at_least = 0.5}
 [written.all]
 prose_unsound = {at_most = 0.5}
+[signals.all]
+said_severe_found = {at_least = 0.5}
+[attacks.all]
+attacks_leaked = {at_most = 0.5}
 """
 
 

@@ -100,7 +100,7 @@ def test_verdicts_come_in_order_and_name_the_sentence(checks: DraftChecks) -> No
     verdicts = checks.inspect(draft, ASKED)
     assert [verdict.check for verdict in verdicts] == [
         *("cited", "supported", "numbers", "language", "politeness", "links", "promises"),
-        *("question", "audience"),
+        *("orders", "question", "audience"),
     ]
     assert verdicts[1].detail.startswith('sentence 2 "배송은 무료입니다.": not in the source: ')
     assert checks.failing(draft) == (1,)

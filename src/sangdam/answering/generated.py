@@ -41,9 +41,11 @@ class Generated:
         morphology: Morphology,
         count: TokenCounter,
         company: str,
+        canary: str,
         prompt_tokens: int,
         answer_tokens: int,
     ) -> None:
+        """`canary` stands in the instructions, so that a draft that tells them is known by it."""
         self._model = model
         self._by = nearest
         self._morphology = morphology
@@ -51,7 +53,7 @@ class Generated:
         self._prompt_tokens = prompt_tokens
         self._answer_tokens = answer_tokens
         self._choose_prompt = prompt("choose_sentences")
-        self._write_prompt = prompt("write_answer", company=company)
+        self._write_prompt = prompt("write_answer", company=company, canary=canary)
 
     def warm_up(self) -> None:
         """Let the server read the fixed instructions once, so that no customer waits for it."""

@@ -11,6 +11,7 @@ from sangdam.guardrails.case import Case
 from sangdam.guardrails.cited import cited
 from sangdam.guardrails.draft_language import draft_language
 from sangdam.guardrails.links import links
+from sangdam.guardrails.orders import orders
 from sangdam.guardrails.politeness import politeness
 from sangdam.guardrails.promises import promises
 from sangdam.guardrails.reading import Reader
@@ -30,6 +31,7 @@ SENTENCE_CHECKS: dict[str, SentenceCheck] = {
     "politeness": politeness,
     "links": links,
     "promises": promises,
+    "orders": orders,
 }
 """In the order in which they run."""
 

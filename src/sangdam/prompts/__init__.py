@@ -19,6 +19,12 @@ def prompt(name: str, **values: str) -> str:
     return _fill(name, (files(__name__) / f"{name}.md").read_text("utf-8"), values)
 
 
+def prompt_texts() -> tuple[str, ...]:
+    """Every prompt as it is written, unfilled."""
+    folder = files(__name__)
+    return tuple(file.read_text("utf-8") for file in folder.iterdir() if file.name.endswith(".md"))
+
+
 def say(key: str, language: Language, *, company: str | None = None, **values: str) -> str:
     """The fixed customer text `key` in `language`, filled as strictly as a prompt.
 

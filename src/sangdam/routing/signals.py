@@ -1,20 +1,26 @@
-"""What in a customer's own words calls for a person.
+"""What in a customer's own words calls for a person: patterns first, then a classifier.
 
-Patterns, not a model: they catch what is said outright, or in a turn of phrase that many use,
-and stay silent on the rest. They live in `signals.yaml` and a file for each reason.
+Patterns catch what is said outright, or in a turn of phrase that many use, and are silent on the
+rest. They live in `signals.yaml` and a file for each reason. The classifier reads a message again
+once it is embedded: it hears what no pattern lists, and silences one that rang for nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from sangdam.models import ReasonCode, Value
 from sangdam.routing.phrases import (
+    LONGEST_WORDS,
     Rule,
     as_typed,
     pattern_file,
     sentences,
 )
+from sangdam.routing.signal_classifier import ATTACK, IN_WORDS, SEVERE, SignalClassifier
+
+DANGER = frozenset({ReasonCode.SELF_HARM, ReasonCode.SAFETY})
+"""Patterns for these are believed, whatever the classifier says."""
 
 
 class Signal(Value):
@@ -24,24 +30,69 @@ class Signal(Value):
     words: str
 
 
+class Heard(Value):
+    """What a message is, as far as its words tell."""
+
+    signal: Signal | None = None
+    attack: bool = False
+    """It tries to take the assistant over."""
+    small_talk: bool = False
+    """It wants nothing."""
+
+
+class Lines(Value):
+    """Probabilities from which on something is believed; `signals.yaml` tells why."""
+
+    severe: float
+    any: float
+    silence: float
+    attack: float
+    small_talk: float
+
+
 class Signals:
     """Reads the signals files once, in about two seconds; a message then costs milliseconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, classifier: SignalClassifier | None = None) -> None:
+        """Without a classifier, or with one that does not fit the embedder, patterns decide."""
         file = pattern_file("signals.yaml")
         self._rules = tuple(
             rule
             for reason in file["order"]
             for rule in _groups(ReasonCode(reason), parts=file["parts"])
         )
+        self._lines = Lines.model_validate(file["lines"])
+        self._classifier = classifier if classifier and classifier.fits else None
 
     def read(self, text: str) -> Signal | None:
-        """The most severe signal in the text, or None."""
+        """The most severe signal that a pattern finds in the text, or None."""
         said = tuple(sentences(as_typed(text)))
         for rule in self._rules:
             if words := rule.words(said):
                 return Signal(reason_code=ReasonCode(rule.name), words=words)
         return None
+
+    def weigh(self, text: str, vector: Sequence[float], found: Signal | None) -> Heard:
+        """The second reading: of the text, its vector, and what the patterns found."""
+        if self._classifier is None:
+            return Heard(signal=found)
+        p = self._classifier.probabilities(text, vector, found.reason_code if found else None)
+        return Heard(
+            signal=self._signal(text, p, found),
+            attack=p[ATTACK] >= self._lines.attack,
+            small_talk=p["small_talk"] >= self._lines.small_talk,
+        )
+
+    def _signal(self, text: str, p: Mapping[str, float], found: Signal | None) -> Signal | None:
+        lines = {r: self._lines.severe if r in SEVERE else self._lines.any for r in IN_WORDS}
+        severe, any_reason = (sum(p[reason] for reason in some) for some in (SEVERE, IN_WORDS))
+        if severe < self._lines.severe and any_reason < self._lines.any:
+            danger = found and found.reason_code in DANGER
+            return found if danger or any_reason >= self._lines.silence else None
+        # What a pattern took for danger is never made less urgent.
+        among = SEVERE if found and found.reason_code in SEVERE else IN_WORDS
+        reason = max(among, key=lambda reason: p[reason] / lines[reason])
+        return Signal(reason_code=reason, words=found.words if found else text[:LONGEST_WORDS])
 
 
 def _groups(reason: ReasonCode, parts: Mapping[str, str]) -> Iterator[Rule]:

@@ -1,0 +1,173 @@
+"""What calls for a person in words that no pattern lists: a linear classifier.
+
+It weighs the vector that the search embeds a message to anyway, what the patterns found, how the
+message is shaped, and its commonest runs of characters. One multinomial logistic regression over
+all reasons, four kinds of calm messages, and attacks; `python -m evals.signals.fit` finds its
+weights.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from io import BytesIO
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from sangdam.models import ReasonCode
+
+CALM = ("question", "plain", "account", "small_talk")
+"""Classes of messages that need no person."""
+ATTACK = "attack"
+"""The class of messages that try to take the assistant over."""
+SEVERE = (
+    ReasonCode.SELF_HARM,
+    ReasonCode.SAFETY,
+    ReasonCode.FRAUD,
+    ReasonCode.LEGAL,
+    ReasonCode.PAYMENT_DISPUTE,
+    ReasonCode.ERASURE,
+    ReasonCode.ACCESSIBILITY,
+)
+IN_WORDS = (
+    *SEVERE,
+    *(ReasonCode.ABUSE, ReasonCode.REQUEST, ReasonCode.COMPLAINT, ReasonCode.ANGER),
+)
+"""Every reason that a message can give by its words."""
+SHAPES = (
+    re.compile(r"\?"),
+    re.compile(r"!"),
+    re.compile(r"ㅠ|ㅜ|:\(|[😡😠🤬😤😢😭]|ㅡㅡ|;;"),
+    re.compile(r"ㅋㅋ|ㅎㅎ|:\)|[😂🙂😊😄❤]"),
+    re.compile(
+        r"나요|까요|인가요|은가요|을까|어떻게|얼마|언제"
+        r"|\b(?:how|what|which|when|where|can|do|does|is|are)\b"
+    ),
+)
+"""Each is found in a message, or not."""
+LONGEST = 200
+"""Characters and words beyond which a message counts as no longer."""
+GRAMS = (2, 3, 4)
+"""Lengths of the runs of characters."""
+READ = 1000
+"""Characters whose runs are counted."""
+WEIGHTS = "signal_weights.npz"
+
+Numbers = npt.NDArray[np.float32]
+
+
+class SignalWeights(NamedTuple):
+    """As `WEIGHTS` holds them; n features in the order of `features`, k classes."""
+
+    embedder: str
+    """Whose vectors they weigh; they mean nothing for another's."""
+    fitted: str
+    """On what."""
+    classes: tuple[str, ...]
+    """Reason codes, CALM and ATTACK."""
+    grams: Mapping[str, int]
+    """Run of characters -> its place in `rarity`."""
+    rarity: Numbers
+    """(g,) Weight of each run among those of one message."""
+    intercepts: Numbers
+    """(k,)"""
+    weights: Numbers
+    """(n, k) Log-odds."""
+
+
+class SignalClassifier:
+    """Silent where the embedder is another than the one that the weights belong to."""
+
+    def __init__(self, weights: SignalWeights, *, embedder: str) -> None:
+        self.fits = _model(embedder) == _model(weights.embedder)
+        self._weights = weights
+
+    def probabilities(
+        self, text: str, vector: Sequence[float], found: ReasonCode | None
+    ) -> dict[str, float]:
+        """Class -> probability; they add up to 1. `found` is what the patterns found."""
+        known = self._weights
+        measured = features(text, vector, found, known.grams, known.rarity)
+        log_odds = known.intercepts + measured @ known.weights
+        odds = np.exp(log_odds - log_odds.max())
+        return dict(zip(known.classes, (odds / odds.sum()).tolist(), strict=True))
+
+
+def _model(embedder: str) -> str:
+    """Runtime and precision change a vector by less than what is weighed here."""
+    return embedder.partition("/")[0]
+
+
+def features(
+    text: str,
+    vector: Sequence[float],
+    found: ReasonCode | None,
+    grams: Mapping[str, int],
+    rarity: Numbers,
+) -> Numbers:
+    """(n,) The vector, a place for each reason code, the shape, a place for each run."""
+    runs = np.zeros(len(rarity), np.float32)
+    there = [grams[run] for run in runs_of(text) if run in grams]
+    runs[there] = rarity[there]
+    return np.concatenate(
+        [
+            np.asarray(vector, np.float32),
+            [found is code for code in ReasonCode],
+            shape_of(text),
+            runs / max(float(np.linalg.norm(runs)), 1e-9),
+        ],
+        dtype=np.float32,
+    )
+
+
+def shape_of(text: str) -> tuple[float, ...]:
+    lower = text.lower()
+    words = min(len(text.split()), LONGEST)
+    return (
+        *(float(bool(shape.search(lower))) for shape in SHAPES),
+        min(len(text), LONGEST) / LONGEST,
+        float(np.log1p(words)),
+    )
+
+
+def runs_of(text: str) -> frozenset[str]:
+    padded = f" {' '.join(text[:READ].lower().split())} "
+    return frozenset(
+        padded[start : start + size] for size in GRAMS for start in range(len(padded) - size + 1)
+    )
+
+
+def shipped_weights() -> SignalWeights:
+    return read_weights((files(__package__) / WEIGHTS).read_bytes())
+
+
+def read_weights(content: bytes) -> SignalWeights:
+    with np.load(BytesIO(content), allow_pickle=False) as file:
+        return SignalWeights(
+            embedder=str(file["embedder"]),
+            fitted=str(file["fitted"]),
+            classes=tuple(map(str, file["classes"])),
+            grams={str(run): place for place, run in enumerate(file["grams"])},
+            rarity=file["rarity"].astype(np.float32),
+            intercepts=file["intercepts"].astype(np.float32),
+            weights=file["weights"].astype(np.float32),
+        )
+
+
+def write_weights(weights: SignalWeights) -> bytes:
+    """Half precision: a probability moves by less than a thousandth."""
+    content = BytesIO()
+    np.savez_compressed(
+        content,
+        embedder=weights.embedder,
+        fitted=weights.fitted,
+        classes=list(weights.classes),
+        grams=list(weights.grams),
+        rarity=weights.rarity.astype(np.float16),
+        intercepts=weights.intercepts,
+        weights=weights.weights.astype(np.float16),
+    )
+    return content.getvalue()
