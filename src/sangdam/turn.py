@@ -56,7 +56,7 @@ from sangdam.prompts import say
 from sangdam.retrieval.retriever import Retriever
 from sangdam.routing.account import AccountQuestions, AccountTopic, order_number
 from sangdam.routing.confidence import ConfidenceModel
-from sangdam.routing.signals import Signal, Signals
+from sangdam.routing.signals import Signal, Signals, in_danger
 from sangdam.routing.small_talk import SmallTalk, SmallTalkKind
 from sangdam.routing.standalone import Standalone
 from sangdam.routing.summary import SummaryWriter
@@ -160,7 +160,7 @@ class Assistant:
             may_speak is Speaks.WAITING_NOTE and not _presses(signal, opened)
         ):
             return self._leave_to_a_person(may_speak, screened)
-        if screened.injection:
+        if screened.injection and not in_danger(signal):
             return self._fixed(Outcome.REFUSED, "refused", screened)
         if not signal and (kind := self._small_talk.read(screened.text)):
             return self._talk_small(kind, screened)

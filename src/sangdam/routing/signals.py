@@ -35,7 +35,7 @@ class Heard(Value):
 
     signal: Signal | None = None
     attack: bool = False
-    """It tries to take the assistant over."""
+    """It tries to take the assistant over, and nobody is in need."""
     small_talk: bool = False
     """It wants nothing."""
 
@@ -77,9 +77,10 @@ class Signals:
         if self._classifier is None:
             return Heard(signal=found)
         p = self._classifier.probabilities(text, vector, found.reason_code if found else None)
+        signal = self._signal(text, p, found)
         return Heard(
-            signal=self._signal(text, p, found),
-            attack=p[ATTACK] >= self._lines.attack,
+            signal=signal,
+            attack=signal is None and p[ATTACK] >= self._lines.attack,
             small_talk=p["small_talk"] >= self._lines.small_talk,
         )
 
@@ -87,12 +88,17 @@ class Signals:
         lines = {r: self._lines.severe if r in SEVERE else self._lines.any for r in IN_WORDS}
         severe, any_reason = (sum(p[reason] for reason in some) for some in (SEVERE, IN_WORDS))
         if severe < self._lines.severe and any_reason < self._lines.any:
-            danger = found and found.reason_code in DANGER
-            return found if danger or any_reason >= self._lines.silence else None
+            believed = in_danger(found) or any_reason >= self._lines.silence
+            return found if believed else None
         # What a pattern took for danger is never made less urgent.
         among = SEVERE if found and found.reason_code in SEVERE else IN_WORDS
         reason = max(among, key=lambda reason: p[reason] / lines[reason])
         return Signal(reason_code=reason, words=found.words if found else text[:LONGEST_WORDS])
+
+
+def in_danger(signal: Signal | None) -> bool:
+    """Whether life or limb is at stake."""
+    return signal is not None and signal.reason_code in DANGER
 
 
 def _groups(reason: ReasonCode, parts: Mapping[str, str]) -> Iterator[Rule]:
