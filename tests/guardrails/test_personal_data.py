@@ -35,6 +35,7 @@ PERSONAL = [
     ("주소", "123 Main Street, Apt 4B, Springfield, IL 62704", "{}"),
     ("주소", "5 Park Ave", "I live at {}"),
     ("주소", "152 Teheran-ro, Gangnam-gu, Seoul 06236", "{}"),
+    ("주소", "16 World Cup Buk-ro, Mapo-gu, Seoul", "deliver to {}"),
 ]
 
 NEAR_MISSES = [
@@ -47,6 +48,7 @@ NEAR_MISSES = [
     "2026-11-05 14:00에 결제했어요",
     "2026년 11월 5일, 23:30-00:30",
     "고객센터 전화 1670-0000",
+    "080-200-3009 여기 대표번호 맞아요?",
     "계좌이체로 2026-11-05 15:00에 30,000원 냈어요",
     "국민 카드 3개월 할부 300,000원",
     "제주시로 3일 안에 오나요",

@@ -52,7 +52,7 @@ ENGLISH = re.compile(
     rf"{STREET}\.?{UNIT}{CITY}"
 )
 ROMANISED = re.compile(
-    r"(?<![\w-])\d{1,4}(?:-\d{1,4})?,?\s+[A-Z][A-Za-z-]*\d*-?(?:daero|ro|gil|dong)(?:\s\d+-?gil)?"
+    r"(?<![\w-])\d{1,4}(?:-\d{1,4})?,?\s+(?:[A-Z][a-z]+\s){0,2}[A-Z][A-Za-z-]*\d*-?(?:daero|ro|gil|dong)(?:\s\d+-?gil)?"
     r"(?:,\s*[A-Z][a-z]+(?:-(?:gu|si|gun|do|dong|myeon|eup))?)*(?:,?\s\d{5})?"
 )
 

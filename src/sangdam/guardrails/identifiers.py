@@ -50,8 +50,11 @@ CARD_PREFIX: dict[int, tuple[str, ...]] = {
     18: ("6",),
     19: ("4", "6"),
 }
-# A courier's number may have the shape of a birthday with seven digits behind it.
-TRACKING = re.compile(r"(?:송장|운송장|등기|배송\s?번호|tracking)[^\n\d]{0,20}$", re.I)
+# The number of a parcel or a bar code may have the shape of a birthday with seven digits behind it.
+TRACKING = re.compile(
+    r"(?:송장|운송장|등기|배송\s?번호|tracking|바코드|bar\s?code|상품\s?코드|ISBN|EAN)[^\n\d]{0,20}$",
+    re.I,
+)
 
 
 class Removal(NamedTuple):

@@ -90,10 +90,11 @@ class Signals:
         if severe < self._lines.severe and any_reason < self._lines.any:
             believed = in_danger(found) or any_reason >= self._lines.silence
             return found if believed else None
-        # What a pattern took for danger is never made less urgent.
-        among = SEVERE if found and found.reason_code in SEVERE else IN_WORDS
-        reason = max(among, key=lambda reason: p[reason] / lines[reason])
-        return Signal(reason_code=reason, words=found.words if found else text[:LONGEST_WORDS])
+        reason = max(IN_WORDS, key=lambda reason: p[reason] / lines[reason])
+        # A pattern's reason fits its words; only a severe one takes the place of a lesser one.
+        if found and (reason not in SEVERE or found.reason_code in SEVERE):
+            return found
+        return Signal(reason_code=reason, words=text[:LONGEST_WORDS])
 
 
 def in_danger(signal: Signal | None) -> bool:
