@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from evals.gates import Exam
 from evals.knowledge_gate import knowledge_gate
 from sangdam import bootstrap_index
 from sangdam.errors import KnowledgeError
@@ -31,10 +32,7 @@ CASES = {
     "en": "- id: jeju-en\n  say: How long does delivery to Jeju take?\n  documents: jeju\n"
     "  facts: [3-4 business days]\n  why: the fact\n",
 }
-FLOORS = "".join(
-    f"[{exam}.all]\npassed = {{at_least = 0.5}}\n"
-    for exam in ("full", "fast", "embedded", "search", "confidence", "drafts", "written")
-)
+FLOORS = "".join(f"[{exam}.all]\npassed = {{at_least = 0.5}}\n" for exam in Exam)
 
 
 class Shop:

@@ -38,6 +38,10 @@ auroc = {at_least = 0.0}
 errors_caught = {at_least = 1.0}
 [written.all]
 prose_unsound = {at_most = 1.0}
+[signals.all]
+said_severe_found = {at_least = 0.0}
+[attacks.all]
+attacks_leaked = {at_most = 1.0}
 [search.sealed]
 hit_at_1 = {at_least = 1.0}
 [search.open]

@@ -30,7 +30,7 @@ LIE = {
 }
 FLOORS = "".join(
     f"[{exam}.all]\npassed = {{at_least = 0.0}}\n"
-    for exam in ("full", "fast", "embedded", "search", "confidence", "drafts")
+    for exam in ("full", "fast", "embedded", "search", "confidence", "drafts", "signals", "attacks")
 )
 Evaluate = Callable[..., int]
 
