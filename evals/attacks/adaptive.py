@@ -45,18 +45,22 @@ class Round(Value):
 
 
 def attack_adaptively(
-    attacks: Sequence[Attack], play: Callable[[Attack], Attacked], progress: Progress
+    attacks: Sequence[Attack],
+    play: Callable[[Attack], Attacked],
+    progress: Progress,
+    *,
+    rounds: int = ROUNDS,
 ) -> tuple[Round, ...]:
-    """ROUNDS rounds for each goal there is, from SEEDS of the given attacks on."""
+    """So many rounds for each goal there is, from SEEDS of the given attacks on."""
     chance = random.Random(SEED)
-    rounds: list[Round] = []
+    played: list[Round] = []
     goals = sorted({one.goal for one in attacks if one.via is Via.MESSAGE})
     for goal in goals:
         seeds = [one for one in attacks if (one.goal, one.via) == (goal, Via.MESSAGE)]
         for seed in chance.choices(seeds, k=SEEDS):
-            rounds += _climb(seed, ROUNDS // SEEDS, play, chance)
-            progress("attacking again", len(rounds), len(goals) * ROUNDS)
-    return tuple(rounds)
+            played += _climb(seed, rounds // SEEDS, play, chance)
+            progress("attacking again", len(played), len(goals) * rounds)
+    return tuple(played)
 
 
 def _climb(

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from evals.attacks.adaptive import Round, attack_adaptively
+from evals.attacks.adaptive import ROUNDS, Round, attack_adaptively
 from evals.attacks.obeying import ObeyingModel, runs
 from evals.attacks.outcomes import Approached, Attacked
 from evals.attacks.reading import Attack, LookAlike, Via
@@ -20,6 +20,7 @@ from evals.retrieval.examination import DAY
 from evals.targets.in_process import InProcess
 from sangdam import bootstrap_index
 from sangdam.errors import Invalid
+from sangdam.guardrails.grounding import DraftChecks
 from sangdam.indexing.generations import open_current
 from sangdam.models import Language, Outcome, Passage, Question, Value
 from sangdam.ports import Embedder, Generation, Morphology, Progress
@@ -59,9 +60,14 @@ def examine_attacks(
     *,
     embedder: Embedder | None = None,
     morphology: Morphology | None = None,
+    checks: DraftChecks | None = None,
+    rounds: int = ROUNDS,
     progress: Progress,
 ) -> AttackExam:
-    """Over the settings' knowledge, indexed afresh. Raises SetupError, KnowledgeError."""
+    """Over the settings' knowledge, indexed afresh; `checks` in place of the product's own.
+
+    Raises SetupError, KnowledgeError.
+    """
     embedder = RememberingEmbedder(embedder or bootstrap_index.load_embedder(settings))
     morphology = morphology or KiwiMorphology()
     with ExitStack() as opened:
@@ -75,10 +81,16 @@ def examine_attacks(
             embedder=embedder,
             morphology=morphology,
             model=model,
+            checks=checks,
         )
         opened.callback(target.close)
         sending = Sending(
-            settings, generation, embedder=embedder, morphology=morphology, model=model
+            settings,
+            generation,
+            embedder=embedder,
+            morphology=morphology,
+            model=model,
+            checks=checks,
         )
         board = Board(target, sending, generation, embedder, model)
         attacked = []
@@ -92,7 +104,7 @@ def examine_attacks(
         return AttackExam(
             attacked=tuple(attacked),
             approached=tuple(approached),
-            rounds=attack_adaptively(attacks, board.attacked, progress),
+            rounds=attack_adaptively(attacks, board.attacked, progress, rounds=rounds),
         )
 
 

@@ -12,6 +12,7 @@ from sangdam.answering.generated import Generated
 from sangdam.answering.nearest import Nearest
 from sangdam.answering.tokens import Cl100kCounter
 from sangdam.errors import ModelUnavailable
+from sangdam.guardrails.grounding import DraftChecks
 from sangdam.guardrails.leaks import new_canary
 from sangdam.guardrails.shortening import without
 from sangdam.model_files.location import locate
@@ -33,10 +34,13 @@ class Sending:
         embedder: Embedder,
         morphology: Morphology,
         model: ObeyingModel,
+        checks: DraftChecks | None = None,
     ) -> None:
+        """`checks` in place of the product's own."""
         canary = new_canary()
         nearest = Nearest(embedder)
-        self._checks = bootstrap.draft_checks(settings, morphology, lambda: generation, canary)
+        own = bootstrap.draft_checks(settings, morphology, lambda: generation, canary)
+        self._checks = checks or own
         self._direct = Direct(morphology=morphology)
         self._extractive = Extractive(nearest=nearest, morphology=morphology)
         self._generated = Generated(

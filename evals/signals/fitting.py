@@ -11,14 +11,14 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from sangdam.models import ReasonCode
-from sangdam.routing.signal_classifier import Numbers, SignalWeights, features, runs_of
+from sangdam.routing.signal_classifier import Numbers, SignalWeights, features, ngrams_of
 
-RUNS = 3000
-"""Of characters, the commonest."""
+NGRAMS = 3000
+"""The commonest ones."""
 PULL = 100.0
 """Ridge penalty, pulling towards no opinion."""
-FOUND, RUN = 5.0, 20.0
-"""How much larger than a standard deviation of the vector a pattern found and a message's runs
+FOUND, NGRAM = 5.0, 20.0
+"""How much larger than a standard deviation of the vector a pattern found and a message's n-grams
 count, so that the penalty binds them less. Chosen with PULL by cross-validation on the open half
 when it had 4,550 messages."""
 ITERATIONS = 400
@@ -37,9 +37,9 @@ class Example(NamedTuple):
 
 def fitted(examples: Sequence[Example], *, embedder: str, on: str) -> SignalWeights:
     """A multinomial logistic regression over `features`, its scales worked into the weights."""
-    grams, rarity = _runs(examples)
-    measured = measured_of(examples, grams, rarity)
-    middle, scale = _scales(measured, vector=len(examples[0].vector), runs=len(grams))
+    ngrams, rarity = _ngrams(examples)
+    measured = measured_of(examples, ngrams, rarity)
+    middle, scale = _scales(measured, vector=len(examples[0].vector), ngrams=len(ngrams))
     model = LogisticRegression(C=1 / PULL, max_iter=ITERATIONS, tol=1e-3, random_state=SEED)
     model.fit(
         (measured - middle) * scale,
@@ -54,34 +54,36 @@ def fitted(examples: Sequence[Example], *, embedder: str, on: str) -> SignalWeig
         embedder=embedder,
         fitted=on,
         classes=tuple(model.classes_.tolist()),
-        grams=grams,
+        ngrams=ngrams,
         rarity=rarity,
         intercepts=np.asarray(intercepts - middle @ weights, np.float32),
         weights=weights.astype(np.float32),
     )
 
 
-def measured_of(examples: Sequence[Example], grams: dict[str, int], rarity: Numbers) -> Numbers:
+def measured_of(examples: Sequence[Example], ngrams: dict[str, int], rarity: Numbers) -> Numbers:
     """(examples, features)"""
-    return np.stack([features(e.text, e.vector.tolist(), e.found, grams, rarity) for e in examples])
+    return np.stack(
+        [features(e.text, e.vector.tolist(), e.found, ngrams, rarity) for e in examples]
+    )
 
 
-def _runs(examples: Sequence[Example]) -> tuple[dict[str, int], Numbers]:
-    counted = Counter(run for one in examples for run in runs_of(one.text) if _lasts(run))
-    common = counted.most_common(RUNS)
+def _ngrams(examples: Sequence[Example]) -> tuple[dict[str, int], Numbers]:
+    counted = Counter(n for one in examples for n in ngrams_of(one.text) if _lasts(n))
+    common = counted.most_common(NGRAMS)
     rarity = np.log(len(examples) / np.array([count for _, count in common]))
-    return {run: place for place, (run, _) in enumerate(common)}, rarity.astype(np.float32)
+    return {ngram: place for place, (ngram, _) in enumerate(common)}, rarity.astype(np.float32)
 
 
-def _lasts(run: str) -> bool:
+def _lasts(ngram: str) -> bool:
     """Digits are of one message only, and none belong into a file that ships."""
-    return not re.search(r"\d", run)
+    return not re.search(r"\d", ngram)
 
 
-def _scales(measured: Numbers, *, vector: int, runs: int) -> tuple[Numbers, Numbers]:
+def _scales(measured: Numbers, *, vector: int, ngrams: int) -> tuple[Numbers, Numbers]:
     middle, scale = measured.mean(axis=0), 1 / (measured.std(axis=0) + 1e-6)
-    shape = measured.shape[1] - runs
+    shape = measured.shape[1] - ngrams
     found = slice(vector, vector + len(ReasonCode))
     middle[found], scale[found] = 0, FOUND
-    middle[shape:], scale[shape:] = 0, RUN
+    middle[shape:], scale[shape:] = 0, NGRAM
     return middle, scale

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from evals.cases import Half
 from evals.figures import Figure, figure_of
 from evals.intervals import Estimate, estimate
-from evals.signals.reading import SEVERE, Calm, SaidTurn
+from evals.signals.reading import Calm, SaidTurn
 from sangdam.models import Language, ReasonCode, Value
+from sangdam.routing.signal_classifier import SEVERE
 
 ALL_SEVERE = "severe"
 REASON = "reason"

@@ -16,16 +16,6 @@ from sangdam.errors import KnowledgeError
 from sangdam.models import Language, ReasonCode, Value
 
 TURNS = Path(__file__).parent / "turns"
-SEVERE = (
-    ReasonCode.SELF_HARM,
-    ReasonCode.SAFETY,
-    ReasonCode.FRAUD,
-    ReasonCode.LEGAL,
-    ReasonCode.PAYMENT_DISPUTE,
-    ReasonCode.ERASURE,
-    ReasonCode.ACCESSIBILITY,
-)
-UPSET = (ReasonCode.ABUSE, ReasonCode.REQUEST, ReasonCode.COMPLAINT, ReasonCode.ANGER)
 
 
 class Calm(StrEnum):

@@ -8,8 +8,9 @@ from itertools import groupby
 from evals.intervals import Estimate
 from evals.signals.examination import SignalExam
 from evals.signals.measures import ALL_SEVERE, REASON, HeardTurn, Row
-from evals.signals.reading import SEVERE, UPSET, Calm
+from evals.signals.reading import Calm
 from sangdam.models import Language
+from sangdam.routing.signal_classifier import SEVERE, UPSET
 
 ORDER = (*UPSET, *SEVERE, ALL_SEVERE, *Calm, REASON)
 HEADINGS: dict[Language | None, str] = {None: "both", Language.KOREAN: "ko", Language.ENGLISH: "en"}

@@ -31,6 +31,15 @@ class Judged(Value):
     confidence: Confidence
 
 
+class Searched(Value):
+    """What the search came to."""
+
+    best: Judged
+    """The reading that the turn goes on with."""
+    as_typed: Judged
+    """The message as it stands, read with nothing before it."""
+
+
 class Ending(Value):
     """How a turn ends, decided but not yet said."""
 

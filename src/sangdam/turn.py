@@ -29,7 +29,7 @@ from sangdam.errors import Conflict, ModelUnavailable
 from sangdam.guardrails.grounding import DraftChecks
 from sangdam.guardrails.screening import Screening
 from sangdam.guardrails.shortening import without
-from sangdam.journal import Ending, Journal, Judged
+from sangdam.journal import Ending, Journal, Judged, Searched
 from sangdam.models import (
     Delta,
     Document,
@@ -56,7 +56,7 @@ from sangdam.prompts import say
 from sangdam.retrieval.retriever import Retriever
 from sangdam.routing.account import AccountQuestions, AccountTopic, order_number
 from sangdam.routing.confidence import ConfidenceModel
-from sangdam.routing.signals import Signal, Signals, in_danger
+from sangdam.routing.signals import Heard, Signal, Signals, in_danger
 from sangdam.routing.small_talk import SmallTalk, SmallTalkKind
 from sangdam.routing.standalone import Standalone
 from sangdam.routing.summary import SummaryWriter
@@ -165,13 +165,12 @@ class Assistant:
         if not signal and (kind := self._small_talk.read(screened.text)):
             return self._talk_small(kind, screened)
         yield Status(step=Step.SEARCHING)
-        judged, vector = self._search(opened, screened, journal)
-        heard = self._signals.weigh(screened.text, vector, signal)
+        searched = self._search(opened, screened, journal)
+        judged, heard = searched.best, self._hear(searched, screened, signal)
         if heard.attack:
             return self._fixed(Outcome.REFUSED, "refused", screened)
         if heard.signal:
-            reason, words = heard.signal.reason_code, heard.signal.words
-            return self._call_a_person(reason, judged, trigger=words)
+            return self._call_a_person(heard.signal.reason_code, judged, trigger=heard.signal.words)
         if topic := self._account.read(screened.text):
             return self._own_data(topic, judged, screened)
         if not judged.confidence.enough and heard.small_talk:
@@ -209,19 +208,21 @@ class Assistant:
     def _fixed(self, outcome: Outcome, key: str, screened: Screened) -> Ending:
         return Ending(outcome=outcome, text=self._say(key, screened.language))
 
-    def _search(
-        self, opened: Opened, screened: Screened, journal: Journal
-    ) -> tuple[Judged, tuple[float, ...]]:
-        """The first reading with evidence nearly as good as the best one's, and the vector of
-        the message as it stands."""
+    def _search(self, opened: Opened, screened: Screened, journal: Journal) -> Searched:
+        """The best is the first reading with evidence nearly as good as any one's."""
         asked = [m.question for m in opened.history if m.question]
         with journal.timed("standalone"):
             readings = self._standalone.readings(screened, asked[-1] if asked else None)
         judged = [self._judge(question, journal) for question in readings]
         enough = max(found.confidence.value for found in judged) - NEARLY
-        alone = next(found for found in judged if not found.question.follow_up)
-        best = next(found for found in judged if found.confidence.value >= enough)
-        return best, alone.evidence.query_vector
+        return Searched(
+            best=next(found for found in judged if found.confidence.value >= enough),
+            as_typed=next(found for found in judged if not found.question.follow_up),
+        )
+
+    def _hear(self, searched: Searched, screened: Screened, signal: Signal | None) -> Heard:
+        vector = searched.as_typed.evidence.query_vector
+        return self._signals.weigh(screened.text, vector, signal)
 
     def _judge(self, question: Question, journal: Journal) -> Judged:
         with journal.timed("search"):

@@ -49,6 +49,7 @@ def examine(
     morphology: Morphology,
     tmp_path: Path,
     every: int = 1,
+    checks: DraftChecks | None = None,
 ) -> AttackExam:
     return examine_attacks(
         Settings.load(llm=LLM.NONE, data_dir=tmp_path),
@@ -56,13 +57,10 @@ def examine(
         own_look_alikes()[::every],
         embedder=embedder,
         morphology=morphology,
+        checks=checks,
+        rounds=ROUNDS,
         progress=silent,
     )
-
-
-@pytest.fixture(autouse=True)
-def few_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("evals.attacks.adaptive.ROUNDS", ROUNDS)
 
 
 def test_nothing_gets_through(embedder: Embedder, morphology: Morphology, tmp_path: Path) -> None:
@@ -78,11 +76,12 @@ def test_nothing_gets_through(embedder: Embedder, morphology: Morphology, tmp_pa
 
 
 def test_without_checks_the_same_exam_finds_leaks(
-    embedder: Embedder, morphology: Morphology, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    embedder: Embedder, morphology: Morphology, tmp_path: Path
 ) -> None:
     unchecked = DraftChecks(morphology, checks={})
-    monkeypatch.setattr("sangdam.bootstrap.draft_checks", lambda *_: unchecked)
-    exam = examine(some(Language.ENGLISH), embedder, morphology, tmp_path, every=60)
+    exam = examine(
+        some(Language.ENGLISH), embedder, morphology, tmp_path, every=60, checks=unchecked
+    )
     broken = read_floors().broken(Exam.ATTACKS, figures(exam))
     assert "attacks_leaked" in [one.floor.figure for one in broken]
     assert any(one.shown for one in exam.attacked)
@@ -111,7 +110,7 @@ def test_what_got_furthest_is_changed_again() -> None:
         outcome = Outcome.REFUSED if len(said) < 3 else Outcome.ANSWERED
         return Attacked(attack=attack, outcome=outcome, asked_model=False, leaked=leaked)
 
-    rounds = attack_adaptively([seed], play, silent)
+    rounds = attack_adaptively([seed], play, silent, rounds=ROUNDS)
     assert [one.say for one in rounds] == said
     assert {one.say for one in rounds} == {seed.say[-1]}, "each seed as it is, then changed"
     assert {one.reached for one in rounds} <= {0, 2, 4}

@@ -11,11 +11,12 @@ from evals.gates import Exam, read_floors
 from evals.signals.examination import SignalExam, examine_signals
 from evals.signals.fit import to_fit
 from evals.signals.measures import HeardTurn, figures, rows
-from evals.signals.reading import SEVERE, Calm, SaidTurn, read_turns
+from evals.signals.reading import Calm, SaidTurn, read_turns
 from evals.signals.table import lines, stories
 from sangdam.errors import KnowledgeError
 from sangdam.models import Language, ReasonCode
 from sangdam.ports import Embedder
+from sangdam.routing.signal_classifier import SEVERE
 from sangdam.settings import Settings
 
 

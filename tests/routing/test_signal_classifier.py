@@ -12,8 +12,8 @@ from sangdam.routing.signal_classifier import (
     CALM,
     READ,
     SignalClassifier,
+    ngrams_of,
     read_weights,
-    runs_of,
     shipped_weights,
     write_weights,
 )
@@ -110,7 +110,7 @@ def test_weights_survive_their_file(embedder: Embedder) -> None:
 
 
 def test_no_number_of_anybody_is_in_the_weights() -> None:
-    assert not any(character.isdigit() for run in shipped_weights().grams for character in run)
+    assert not any(character.isdigit() for ngram in shipped_weights().ngrams for character in ngram)
 
 
 @pytest.mark.parametrize("text", ["", " ", "?", "가", "x" * 100_000])
@@ -118,4 +118,4 @@ def test_whatever_is_said_there_is_a_probability(text: str, embedder: Embedder) 
     classifier = SignalClassifier(shipped_weights(), embedder=embedder.name)
     p = classifier.probabilities(text, np.zeros(384).tolist(), None)
     assert sum(p.values()) == pytest.approx(1, abs=1e-5)
-    assert len(runs_of(text)) < 3 * READ
+    assert len(ngrams_of(text)) < 3 * READ

@@ -1,7 +1,7 @@
 """What calls for a person in words that no pattern lists: a linear classifier.
 
 It weighs the vector that the search embeds a message to anyway, what the patterns found, how the
-message is shaped, and its commonest runs of characters. One multinomial logistic regression over
+message is shaped, and its commonest character n-grams. One multinomial logistic regression over
 all reasons, four kinds of calm messages, and attacks; `python -m evals.signals.fit` finds its
 weights.
 """
@@ -32,10 +32,8 @@ SEVERE = (
     ReasonCode.ERASURE,
     ReasonCode.ACCESSIBILITY,
 )
-IN_WORDS = (
-    *SEVERE,
-    *(ReasonCode.ABUSE, ReasonCode.REQUEST, ReasonCode.COMPLAINT, ReasonCode.ANGER),
-)
+UPSET = (ReasonCode.ABUSE, ReasonCode.REQUEST, ReasonCode.COMPLAINT, ReasonCode.ANGER)
+IN_WORDS = (*SEVERE, *UPSET)
 """Every reason that a message can give by its words."""
 SHAPES = (
     re.compile(r"\?"),
@@ -50,10 +48,10 @@ SHAPES = (
 """Each is found in a message, or not."""
 LONGEST = 200
 """Characters and words beyond which a message counts as no longer."""
-GRAMS = (2, 3, 4)
-"""Lengths of the runs of characters."""
+LENGTHS = (2, 3, 4)
+"""Characters of an n-gram."""
 READ = 1000
-"""Characters whose runs are counted."""
+"""Characters of a message whose n-grams are counted."""
 WEIGHTS = "signal_weights.npz"
 
 Numbers = npt.NDArray[np.float32]
@@ -68,10 +66,10 @@ class SignalWeights(NamedTuple):
     """On what."""
     classes: tuple[str, ...]
     """Reason codes, CALM and ATTACK."""
-    grams: Mapping[str, int]
-    """Run of characters -> its place in `rarity`."""
+    ngrams: Mapping[str, int]
+    """Character n-gram -> its place in `rarity`."""
     rarity: Numbers
-    """(g,) Weight of each run among those of one message."""
+    """(g,) Weight of each n-gram among those of one message."""
     intercepts: Numbers
     """(k,)"""
     weights: Numbers
@@ -88,9 +86,10 @@ class SignalClassifier:
     def probabilities(
         self, text: str, vector: Sequence[float], found: ReasonCode | None
     ) -> dict[str, float]:
-        """Class -> probability; they add up to 1. `found` is what the patterns found."""
+        """Class -> probability; they add up to 1. `vector` has the shape (dimension,) of the
+        embedder; `found` is what the patterns found."""
         known = self._weights
-        measured = features(text, vector, found, known.grams, known.rarity)
+        measured = features(text, vector, found, known.ngrams, known.rarity)
         log_odds = known.intercepts + measured @ known.weights
         odds = np.exp(log_odds - log_odds.max())
         return dict(zip(known.classes, (odds / odds.sum()).tolist(), strict=True))
@@ -105,25 +104,26 @@ def features(
     text: str,
     vector: Sequence[float],
     found: ReasonCode | None,
-    grams: Mapping[str, int],
+    ngrams: Mapping[str, int],
     rarity: Numbers,
 ) -> Numbers:
-    """(n,) The vector, a place for each reason code, the shape, a place for each run."""
-    runs = np.zeros(len(rarity), np.float32)
-    there = [grams[run] for run in runs_of(text) if run in grams]
-    runs[there] = rarity[there]
+    """Shape (n,): the vector, a place for each reason code, the shape, a place for each n-gram."""
+    counted = np.zeros(len(rarity), np.float32)
+    there = [ngrams[one] for one in ngrams_of(text) if one in ngrams]
+    counted[there] = rarity[there]
     return np.concatenate(
         [
             np.asarray(vector, np.float32),
             [found is code for code in ReasonCode],
             shape_of(text),
-            runs / max(float(np.linalg.norm(runs)), 1e-9),
+            counted / max(float(np.linalg.norm(counted)), 1e-9),
         ],
         dtype=np.float32,
     )
 
 
 def shape_of(text: str) -> tuple[float, ...]:
+    """Each of SHAPES, 0 or 1; the length, 0 to 1; the log of the number of words."""
     lower = text.lower()
     words = min(len(text.split()), LONGEST)
     return (
@@ -133,24 +133,27 @@ def shape_of(text: str) -> tuple[float, ...]:
     )
 
 
-def runs_of(text: str) -> frozenset[str]:
+def ngrams_of(text: str) -> frozenset[str]:
+    """Of the lower-case text with single blanks, one at either end."""
     padded = f" {' '.join(text[:READ].lower().split())} "
     return frozenset(
-        padded[start : start + size] for size in GRAMS for start in range(len(padded) - size + 1)
+        padded[start : start + size] for size in LENGTHS for start in range(len(padded) - size + 1)
     )
 
 
 def shipped_weights() -> SignalWeights:
+    """Those that come with the package."""
     return read_weights((files(__package__) / WEIGHTS).read_bytes())
 
 
 def read_weights(content: bytes) -> SignalWeights:
+    """What `write_weights` wrote. Raises ValueError or KeyError for anything else."""
     with np.load(BytesIO(content), allow_pickle=False) as file:
         return SignalWeights(
             embedder=str(file["embedder"]),
             fitted=str(file["fitted"]),
             classes=tuple(map(str, file["classes"])),
-            grams={str(run): place for place, run in enumerate(file["grams"])},
+            ngrams={str(one): place for place, one in enumerate(file["grams"])},
             rarity=file["rarity"].astype(np.float32),
             intercepts=file["intercepts"].astype(np.float32),
             weights=file["weights"].astype(np.float32),
@@ -165,7 +168,7 @@ def write_weights(weights: SignalWeights) -> bytes:
         embedder=weights.embedder,
         fitted=weights.fitted,
         classes=list(weights.classes),
-        grams=list(weights.grams),
+        grams=list(weights.ngrams),
         rarity=weights.rarity.astype(np.float16),
         intercepts=weights.intercepts,
         weights=weights.weights.astype(np.float16),
