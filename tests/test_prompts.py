@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from sangdam import prompts
+from sangdam.desk.handoff import FIRST_AID, SAID_OF
 from sangdam.guardrails.identifiers import NOTES
 from sangdam.models import Language, ReasonCode
 from sangdam.prompts import prompt, say
@@ -61,9 +62,13 @@ def test_a_text_exists_for_whatever_can_happen(language: Language) -> None:
         assert say(kind.value, language, company="하루")
     for removed in NOTES:
         assert say(f"kind_{removed}", language)
-    unsure = {"no_evidence", "low_confidence", "failed_checks", "account_data"}
-    for reason in ReasonCode:
-        assert say("handoff_unsure" if reason in unsure else f"handoff_{reason}", language)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("reason", ReasonCode)
+def test_every_reason_is_told_to_the_customer(reason: ReasonCode, language: Language) -> None:
+    texts = TEXTS[f"handoff_{SAID_OF.get(reason, reason)}"]
+    assert Template(texts[language]).get_identifiers() == [*FIRST_AID.get(reason, "").split()]
 
 
 def test_the_company_is_the_only_value_that_may_stay_unused() -> None:

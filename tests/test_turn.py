@@ -130,6 +130,41 @@ def test_a_person_is_called_without_any_model(
     assert asked <= {prompt("summarise")}, "a model may only rewrite the summary, afterwards"
 
 
+@pytest.mark.parametrize(
+    ("text", "calm"),
+    [
+        ("야 이 멍청한 깡통아 입 다물어", "답답하신"),
+        ("shut up you brainless machine", "frustrating"),
+    ],
+)
+def test_abuse_alone_is_first_answered_calmly_then_by_a_person(
+    service: Service, converse: Converse, text: str, calm: str
+) -> None:
+    first = converse(service, text)
+    assert first.outcome is Outcome.REFUSED
+    assert calm in first.text
+    assert first.suggestions, "the way to a person"
+    assert not service.tickets.list()
+    again = converse(service, text, conversation_id=first.conversation_id)
+    assert again.handoff is not None
+    assert again.handoff.reason_code is ReasonCode.ABUSE
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("상담원 바꿔 이 멍청한 깡통아", ReasonCode.REQUEST),
+        ("get me a human you stupid piece of junk", ReasonCode.REQUEST),
+    ],
+)
+def test_who_swears_and_wants_a_person_gets_the_person(
+    service: Service, converse: Converse, text: str, reason: ReasonCode
+) -> None:
+    reply = converse(service, text)
+    assert reply.handoff is not None
+    assert reply.handoff.reason_code is reason
+
+
 def test_the_bot_is_quiet_while_people_are_there_and_answers_while_they_are_not(
     make_service: MakeService, converse: Converse
 ) -> None:

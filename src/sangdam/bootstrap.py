@@ -22,6 +22,7 @@ from sangdam.answering.tokens import Cl100kCounter
 from sangdam.answering.wording import notices_in_effect
 from sangdam.bootstrap_index import load_embedder, now
 from sangdam.desk.gaps import Gaps
+from sangdam.desk.handoff import HandoffNotices
 from sangdam.desk.service_hours import ServiceHours
 from sangdam.errors import SangdamError, SetupError
 from sangdam.guardrails.grounding import SENTENCE_CHECKS, DraftChecks
@@ -171,6 +172,7 @@ def build(
         checks=checks or draft_checks(settings, morphology, current, canary),
         summaries=SummaryWriter(language=settings.desk_language),
         notices=lambda: current().notices,
+        handoff_notices=HandoffNotices(hours, country=settings.hours.country),
         hours=hours,
         decision=settings.decision,
         ownership=settings.ownership,

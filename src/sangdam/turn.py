@@ -21,7 +21,7 @@ from sangdam.answering.wording import (
     suggestions,
     with_notices,
 )
-from sangdam.desk.handoff import customer_notice, ticket_number
+from sangdam.desk.handoff import HandoffNotices, ticket_number
 from sangdam.desk.ownership import speaks
 from sangdam.desk.queues import LEAST_URGENT, queue_for
 from sangdam.desk.service_hours import ServiceHours
@@ -36,7 +36,6 @@ from sangdam.models import (
     Done,
     Draft,
     Event,
-    Handoff,
     Incoming,
     Language,
     Outcome,
@@ -102,6 +101,7 @@ class Assistant:
         checks: DraftChecks,
         summaries: SummaryWriter,
         notices: Callable[[], tuple[Document, ...]],
+        handoff_notices: HandoffNotices,
         hours: ServiceHours,
         decision: Decision,
         ownership: Ownership,
@@ -123,6 +123,7 @@ class Assistant:
         self._checks = checks
         self._summaries = summaries
         self._notices = notices
+        self._handoff_notices = handoff_notices
         self._hours = hours
         self._decision = decision
         self._ownership = ownership
@@ -170,7 +171,7 @@ class Assistant:
         if heard.attack:
             return self._fixed(Outcome.REFUSED, "refused", screened)
         if heard.signal:
-            return self._call_a_person(heard.signal.reason_code, judged, trigger=heard.signal.words)
+            return self._heed(heard.signal, opened, screened, judged)
         if topic := self._account.read(screened.text):
             return self._own_data(topic, judged, screened)
         if not judged.confidence.enough and heard.small_talk:
@@ -230,6 +231,17 @@ class Assistant:
         with journal.timed("judge"):
             confidence = self._confidence.judge(evidence)
         return Judged(question=question, evidence=evidence, confidence=confidence)
+
+    def _heed(self, signal: Signal, opened: Opened, screened: Screened, judged: Judged) -> Ending:
+        """Calls a person; abuse alone is answered calmly unless this Episode saw a refusal."""
+        refused_before = any(m.outcome is Outcome.REFUSED for m in opened.history)
+        if signal.reason_code is not ReasonCode.ABUSE or refused_before:
+            return self._call_a_person(signal.reason_code, judged, trigger=signal.words)
+        return Ending(
+            outcome=Outcome.REFUSED,
+            text=self._say("calm", screened.language),
+            suggestions=(say("talk_to_person", screened.language),),
+        )
 
     def _call_a_person(
         self,
@@ -351,7 +363,7 @@ class Assistant:
     def _close(self, opened: Opened, screened: Screened, ending: Ending, journal: Journal) -> Reply:
         """Stores message, reply, trace and ticket as one; raises Conflict if the owner changed."""
         ticket = self._ticket(opened, screened, ending)
-        handoff = self._handoff(ticket, screened.language) if ticket else None
+        handoff = self._handoff_notices.of(ticket, screened.language) if ticket else None
         text = handoff.message if handoff else ending.text
         judged = ending.judged
         reply = Reply(
@@ -405,15 +417,6 @@ class Assistant:
                 draft=ending.draft,
             ),
             created_at=self._clock(),
-        )
-
-    def _handoff(self, ticket: Ticket, language: Language) -> Handoff:
-        opening = None if self._hours.open_now() else self._hours.next_opening()
-        return Handoff(
-            ticket_id=ticket.id,
-            reason_code=ticket.reason_code,
-            queue=ticket.queue,
-            message=customer_notice(ticket.reason_code, language, ticket.id, opening),
         )
 
     def _with_removals(self, text: str, screened: Screened) -> str:

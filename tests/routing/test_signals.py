@@ -1139,7 +1139,7 @@ def test_a_signal_is_never_small_talk(small_talk: SmallTalk, group: str) -> None
     [
         ("씨발 아이가 다쳤다고요", ReasonCode.SAFETY),
         ("상담원 연결해 주세요. 소송 걸겠습니다", ReasonCode.LEGAL),
-        ("ㅅㅂ 상담원 연결해", ReasonCode.ABUSE),
+        ("ㅅㅂ 상담원 연결해", ReasonCode.REQUEST),
         ("짜증나니까 상담원 연결해 주세요", ReasonCode.REQUEST),
         ("This is unacceptable. I want to kill myself", ReasonCode.SELF_HARM),
         ("worst shop ever, get me a human", ReasonCode.REQUEST),

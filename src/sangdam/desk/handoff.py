@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 
-from sangdam.models import Language, ReasonCode
+from sangdam.desk.emergency import emergency_numbers
+from sangdam.desk.service_hours import ServiceHours
+from sangdam.models import Handoff, Language, ReasonCode, Ticket
 from sangdam.prompts import say
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Without 0, O, 1 and I, which are misheard and misread."""
-UNSURE = frozenset({ReasonCode.NO_EVIDENCE, ReasonCode.LOW_CONFIDENCE, ReasonCode.FAILED_CHECKS})
+SAID_OF: Mapping[ReasonCode, ReasonCode | str] = {
+    ReasonCode.NO_EVIDENCE: "unsure",
+    ReasonCode.LOW_CONFIDENCE: "unsure",
+    ReasonCode.FAILED_CHECKS: "unsure",
+    ReasonCode.ACCOUNT_DATA: ReasonCode.REQUEST,
+}
+"""Reasons for which the customer hears what another, or several together, hear."""
+FIRST_AID = {
+    ReasonCode.SAFETY: "emergency",
+    ReasonCode.SELF_HARM: "help",
+    ReasonCode.FRAUD: "police",
+}
+"""Whom to call before anything else."""
 WEEKDAYS = {
     Language.KOREAN: "월화수목금토일",
     Language.ENGLISH: ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
@@ -22,17 +37,37 @@ def ticket_number() -> str:
     return "T-" + "".join(secrets.choice(LETTERS) for _ in range(8))
 
 
-def customer_notice(
-    reason_code: ReasonCode, language: Language, ticket_id: str, opening: datetime | None
-) -> str:
-    """`opening` is when people are back, or None while they are there."""
-    said = "unsure" if reason_code in UNSURE else reason_code.value
-    said = "request" if reason_code is ReasonCode.ACCOUNT_DATA else said
-    first = say(f"handoff_{said}", language)
-    if opening is None:
-        return f"{first} {say('next_open', language, ticket=ticket_id)}"
-    when = moment(opening, language)
-    return f"{first} {say('next_closed', language, ticket=ticket_id, opening=when)}"
+class HandoffNotices:
+    """Tells customers that a person takes over, as the shop's hours and country have it."""
+
+    def __init__(self, hours: ServiceHours, *, country: str) -> None:
+        self._hours = hours
+        self._numbers = {
+            language: emergency_numbers(country, language).model_dump() for language in Language
+        }
+
+    def of(self, ticket: Ticket, language: Language) -> Handoff:
+        """The ticket as its customer is told of it."""
+        reason = ticket.reason_code
+        values = {name: self._numbers[language][name] for name in _first_aid(reason)}
+        first = say(f"handoff_{SAID_OF.get(reason, reason)}", language, **values)
+        return Handoff(
+            ticket_id=ticket.id,
+            reason_code=reason,
+            queue=ticket.queue,
+            message=f"{first} {self._next(ticket, language)}",
+        )
+
+    def _next(self, ticket: Ticket, language: Language) -> str:
+        opening = None if self._hours.open_now() else self._hours.next_opening()
+        if opening is None:
+            return say("next_open", language, ticket=ticket.id)
+        when = moment(opening, language)
+        return say("next_closed", language, ticket=ticket.id, opening=when)
+
+
+def _first_aid(reason: ReasonCode) -> tuple[str, ...]:
+    return (FIRST_AID[reason],) if reason in FIRST_AID else ()
 
 
 def moment(when: datetime, language: Language) -> str:

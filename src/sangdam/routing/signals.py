@@ -91,8 +91,9 @@ class Signals:
             believed = in_danger(found) or any_reason >= self._lines.silence
             return found if believed else None
         reason = max(IN_WORDS, key=lambda reason: p[reason] / lines[reason])
-        # A pattern's reason fits its words; only a severe one takes the place of a lesser one.
-        if found and (reason not in SEVERE or found.reason_code in SEVERE):
+        # A pattern's reason fits its words; only a severe one that is likely takes its place.
+        severer = reason in SEVERE and p[reason] >= self._lines.any
+        if found and (not severer or found.reason_code in SEVERE):
             return found
         return Signal(reason_code=reason, words=text[:LONGEST_WORDS])
 
