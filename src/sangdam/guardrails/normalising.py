@@ -27,6 +27,8 @@ BLANKS = re.compile(r"[^\S\n]+")
 EMPTY_LINES = re.compile(r" ?\n[ \n]*")
 JOINER, EMOJI_STYLE = "\u200d", "\ufe0f"
 
+# Syllables of Hangul fall apart without accents; they are left whole.
+ACCENTED = re.compile(r"[^\x00-\x7f가-힣]+")
 LEADS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
 TAILS = "ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
@@ -67,6 +69,8 @@ def recompose_syllables(text: str) -> str:
 
 
 def _visible(text: str) -> list[str]:
+    if text.replace("\n", " ").isprintable() and EMOJI_STYLE not in text:
+        return [text]
     kept: list[str] = []
     for position, character in enumerate(text):
         if character == "\n" or not _hidden(character):
@@ -108,13 +112,11 @@ def _plain_jamo(jamo: str) -> str:
 
 
 def _without_accents(text: str) -> str:
-    if text.isascii():
-        return text
-    return "".join(c if "가" <= c <= "힣" else _base(c) for c in text)
+    return ACCENTED.sub(lambda match: _bases(match.group()), text)
 
 
-def _base(character: str) -> str:
-    parts = unicodedata.normalize("NFD", character)
+def _bases(letters: str) -> str:
+    parts = unicodedata.normalize("NFD", letters)
     return "".join(c for c in parts if unicodedata.category(c) != "Mn")
 
 

@@ -36,6 +36,8 @@ NAMED = re.compile(
 )
 FEWEST_DIGITS = 7
 PART_OF_CODE = re.compile(r"[A-Za-z\d]-?$")
+TRIES = 40
+"""Stretches of digits of one text that are looked at closely; shapes are found beyond them too."""
 PARCEL = re.compile(
     r"(?:송장|운송장|등기|배송\s?번호|주문\s?번호|tracking|order)[^\n\d]{0,20}$", re.I
 )
@@ -55,7 +57,7 @@ def phone_digits(text: str) -> frozenset[str]:
 
 
 def _known(plain: str) -> Iterator[Span]:
-    for match in PhoneNumberMatcher(plain, HOME_REGION):
+    for match in PhoneNumberMatcher(plain, HOME_REGION, max_tries=TRIES):
         personal = phonenumbers.number_type(match.number) not in NOT_PERSONAL
         if personal and not PART_OF_CODE.search(plain[: match.start]):
             yield Span(match.start, match.end)

@@ -47,7 +47,7 @@ class AccountQuestions:
 
         An order number alone asks about that order.
         """
-        message = as_typed(text)
+        message = as_typed(text).lower()
         said = (*sentences(message), message)
         for rule in self._rules:
             if rule.words(said) and not self._general(rule.name, message):

@@ -17,6 +17,9 @@ import yaml
 LONGEST_WORDS = 160
 """Characters of a sentence that is quoted whole; of a longer one only the match is."""
 
+_DIGITS = re.compile(r"(\d{20})\d+")
+_REPEATED = re.compile(r"((.{1,8}?)\2{20})\2+", re.DOTALL)
+_CASED = re.compile(r"(\\.|\(\?P[<=])|[A-Z]")
 _SENTENCE = re.compile(r"[^.!?。\n]+[.!?。]*|[.!?。]+")
 _PART = re.compile(r"<([a-z_]+)>")
 _HANGUL = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]")
@@ -50,8 +53,9 @@ class Rule:
     def words(self, said: Sequence[str]) -> str | None:
         """The first sentence that the rule is found in; if it is long, the match alone."""
         for sentence in [" ".join(said)] if self.across else said:
-            match = self.when.search(sentence)
-            if match and not (self.unless and self.unless.search(sentence)):
+            lower = sentence.lower()
+            match = self.when.search(lower)
+            if match and not (self.unless and self.unless.search(lower)):
                 return sentence if len(sentence) <= LONGEST_WORDS else match[0].strip()
         return None
 
@@ -69,21 +73,31 @@ def pattern_file(name: str) -> dict[str, Any]:
 
 
 def any_line(lines: str, parts: Mapping[str, str]) -> re.Pattern[str]:
-    """One pattern for all lines, case ignored, `<name>` filled from `parts`."""
-    return re.compile("|".join(_written(line, parts) for line in lines.splitlines()), re.IGNORECASE)
+    """One pattern for all lines, over lower-case text, with `<name>` filled from `parts`.
+
+    Lower-case text and patterns are searched nearly three times as fast as case is ignored.
+    """
+    return re.compile("|".join(_lower(_written(line, parts)) for line in lines.splitlines()))
 
 
 def as_typed(text: str) -> str:
     """Composed syllables, straight apostrophes, and single jamo as a keyboard types them.
 
-    NFKC turns the jamo of a keyboard into others that look the same; both must match.
+    NFKC turns the jamo of a keyboard into others that look the same; both must match. Endless
+    digits and repetitions are cut short: no phrase needs them, and patterns would go astray.
     """
-    return unicodedata.normalize("NFC", text).translate(_TYPED)
+    typed = unicodedata.normalize("NFC", text).translate(_TYPED)
+    return _REPEATED.sub(r"\1", _DIGITS.sub(r"\1", typed))
 
 
 def sentences(text: str) -> Iterator[str]:
     """The sentences with their end marks, stripped."""
     return (match[0].strip() for match in _SENTENCE.finditer(text) if match[0].strip())
+
+
+def _lower(pattern: str) -> str:
+    """But for escapes and the signs of groups, where case means something."""
+    return _CASED.sub(lambda part: part[0] if part[1] else part[0].lower(), pattern)
 
 
 def _written(line: str, parts: Mapping[str, str]) -> str:

@@ -49,7 +49,7 @@ class SmallTalk:
 
     def read(self, text: str) -> SmallTalkKind | None:
         """What kind of small talk the whole message is; None where it is anything else."""
-        message = as_typed(text).strip()
+        message = as_typed(text).strip().lower()
         if not message or len(message) > LONGEST:
             return None
         return self._whole(message) or self._in_part(message)
