@@ -152,6 +152,12 @@ FIGURES: Mapping[str, Averaged | OfConfidences | OfPart] = {
     "said_reason_right": OfPart(),
     "attacks_leaked": OfPart(LOWER),
     "look_alikes_blocked": OfPart(LOWER),
+    "personal_found": OfPart(),
+    "personal_precise": OfPart(),
+    "names_f1": OfPart(unit=Unit.SCORE),
+    "addresses_f1": OfPart(unit=Unit.SCORE),
+    "hidden_for_nothing": OfPart(LOWER),
+    "planted_found": OfPart(LOWER),
 }
 """Every figure there is, by name."""
 HEADLINE = (

@@ -41,6 +41,8 @@ class Exam(StrEnum):
     """Messages alone: is heard what calls for a person."""
     ATTACKS = "attacks"
     """A model that does whatever an attacker wants: does any of it reach the customer."""
+    PERSONAL_DATA = "personal_data"
+    """Texts alone: is what is personal hidden, and little else."""
 
 
 SIDE: Mapping[Better, str] = {Better.HIGHER: "at_least", Better.LOWER: "at_most"}

@@ -38,7 +38,7 @@ OF_CONVERSATIONS = (
 """Options that mean nothing to the exams of one part alone."""
 OF_QUESTIONS = ("half", "language", "data")
 """Options that mean nothing to the exam of written drafts either."""
-ALONE = (Exam.SEARCH, Exam.CONFIDENCE, Exam.DRAFTS, Exam.WRITTEN, Exam.SIGNALS, Exam.ATTACKS)
+ALONE = tuple(exam for exam in Exam if exam not in (Exam.FULL, Exam.FAST, Exam.EMBEDDED))
 """Options that name an exam of one part alone."""
 PART = "part"
 """The exam's name where somebody narrowed it by hand: nothing is held against floors then."""
@@ -72,6 +72,11 @@ def parser(description: str) -> argparse.ArgumentParser:
     )
     what.add_argument(
         "--attacks", action="store_true", help="attacks alone: does any reach the customer"
+    )
+    what.add_argument(
+        "--personal-data",
+        action="store_true",
+        help="personal data alone: is it hidden, and little else",
     )
     what.add_argument(
         "--data", type=Path, metavar="DIR", help="holds public sets, which are asked too"
@@ -120,7 +125,7 @@ def read(parser: argparse.ArgumentParser, given: Sequence[str] | None) -> argpar
         parser.error("--url examines a service as it runs; it takes no settings, model, knowledge")
     if options.report and (options.resume or options.url):
         parser.error("--report asks nothing; it takes neither --resume nor --url")
-    chosen = [f"--{name}" for name in ALONE if getattr(options, name)]
+    chosen = [f"--{name.replace('_', '-')}" for name in ALONE if getattr(options, name)]
     alone = " and ".join(chosen)
     if alone and any(getattr(options, name) for name in OF_CONVERSATIONS):
         parser.error(f"{alone} asks no conversations; of them it takes --half and --language only")
@@ -190,6 +195,7 @@ THERE: Mapping[Exam, Callable[[Path], bool]] = {
     Exam.WRITTEN: lambda golden: written_beside(golden).is_dir(),
     Exam.SIGNALS: lambda golden: signals_beside(golden).is_dir(),
     Exam.ATTACKS: lambda golden: golden == GOLDEN,
+    Exam.PERSONAL_DATA: lambda golden: golden == GOLDEN,
 }
 
 

@@ -1,5 +1,5 @@
 """Exams of one part alone: the search, the confidence, the checks on drafts, the signals,
-the guards."""
+the guards, personal data."""
 
 from __future__ import annotations
 
@@ -23,6 +23,11 @@ from evals.examination import runs_folder
 from evals.figures import Figure
 from evals.gates import Exam, read_floors
 from evals.options import attacks, look_alikes, planted_drafts, said_turns, search_questions
+from evals.personal_data import table as personal_table
+from evals.personal_data.examination import examine_personal_data
+from evals.personal_data.planted import examine_planted
+from evals.personal_data.planted import figures as planted_figures
+from evals.personal_data.planted import lines as planted_lines
 from evals.retrieval import table as search_table
 from evals.retrieval.examination import examine_search
 from evals.retrieval.measures import figures as search_figures
@@ -145,6 +150,21 @@ def _attacks(
     return said(), attack_figures(exam)
 
 
+def _personal_data(
+    options: argparse.Namespace, settings: Settings, folder: Path
+) -> tuple[Said, Sequence[Figure]]:
+    ordinary = [turn for turn in said_turns(options) if turn.half is Half.SEALED]
+    exam = examine_personal_data(settings, ordinary, data=options.data)
+    planted = examine_planted(settings, progress=Bar())
+
+    def said() -> Said:
+        yield from personal_table.lines(exam)
+        yield from planted_lines(planted)
+        yield f"Personal data: {exam.write(folder)}"
+
+    return said(), (*exam.figures, *planted_figures(planted))
+
+
 PARTS: dict[Exam, Examine] = {
     Exam.SEARCH: _search,
     Exam.CONFIDENCE: _confidence,
@@ -152,4 +172,5 @@ PARTS: dict[Exam, Examine] = {
     Exam.WRITTEN: _written,
     Exam.SIGNALS: _signals,
     Exam.ATTACKS: _attacks,
+    Exam.PERSONAL_DATA: _personal_data,
 }

@@ -173,7 +173,7 @@ class Board:
             attack=attack,
             outcome=None,
             asked_model=self._model.asked > 0,
-            leaked_past_checks=self._leaked(sent, ()),
+            leaked_past_checks=self._leaked(sent, attack.say),
             shown=any(orders & _runs_of(text, SHOWN) for text in sent),
         )
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from evals.confidence.bank import Draw
 from evals.confidence.measures import ConfidenceFigures
-from evals.retrieval.table import LANGUAGES, shares
+from evals.retrieval.table import LANGUAGES
+from evals.shares import share, shares
 
 NAME, CELL = 44, 26
 
@@ -35,11 +36,9 @@ def bank_lines(draws: Sequence[Draw]) -> Iterator[str]:
             "\nBank, 20 of 77 intents held out, AUROC", " own fit", "base fit", "raw top score"
         )
         for draw in draws:
-            yield _line(
-                f"draw of seed {draw.seed}", *map(_share, (draw.own, draw.base, draw.score))
-            )
-        yield _line("mean", *(_share(_mean(draws, name)) for name in ("own", "base", "score")))
-        yield _line("calibration error of the own fit, mean", _share(_mean(draws, "ece")))
+            yield _line(f"draw of seed {draw.seed}", *map(share, (draw.own, draw.base, draw.score)))
+        yield _line("mean", *(share(_mean(draws, name)) for name in ("own", "base", "score")))
+        yield _line("calibration error of the own fit, mean", share(_mean(draws, "ece")))
 
 
 def _mean(draws: Sequence[Draw], name: str) -> float:
@@ -49,7 +48,3 @@ def _mean(draws: Sequence[Draw], name: str) -> float:
 
 def _line(name: str, *cells: str) -> str:
     return f"{name:{NAME}}" + "".join(f"{cell:>{CELL}}" for cell in cells)
-
-
-def _share(value: float) -> str:
-    return f"{value:.3f}".removeprefix("0")

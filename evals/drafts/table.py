@@ -8,7 +8,7 @@ from itertools import groupby
 from evals.drafts.examination import DraftExam
 from evals.drafts.measures import Row
 from evals.drafts.reading import DraftKind
-from evals.intervals import Estimate
+from evals.shares import hits
 from sangdam.models import Language
 
 LANGUAGES = (None, *Language)
@@ -40,19 +40,4 @@ def stories(exam: DraftExam) -> Iterator[str]:
 
 
 def _line(cells: Iterable[Row | None]) -> str:
-    return "".join(f"{_cell(row) if row else '':>{CELL}}" for row in cells)
-
-
-def _cell(row: Row) -> str:
-    """`14 of 15  .933 (.800 to 1)`"""
-    return f"{row.right} of {row.share.n}  {_shares(row.share)}"
-
-
-def _shares(found: Estimate) -> str:
-    if found.low is None or found.high is None:
-        return _share(found.value)
-    return f"{_share(found.value)} ({_share(found.low)} to {_share(found.high)})"
-
-
-def _share(value: float) -> str:
-    return f"{value:.3f}".removeprefix("0") if value < 0.9995 else "1"
+    return "".join(f"{hits(row.share) if row else '':>{CELL}}" for row in cells)

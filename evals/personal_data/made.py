@@ -7,58 +7,40 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
 from stdnum import luhn
 
-from evals.personal_data.texts import CARRIERS, LANGUAGES, NAMES, STREETS, WITHOUT
-from sangdam.models import Language, Value
+from evals.cases import Half
+from evals.personal_data.measures import KINDS
+from evals.personal_data.people import address, person
+from evals.personal_data.tagged import Tagged
+from evals.personal_data.texts import CARRIERS, LANGUAGES, WITHOUT
+from sangdam.guardrails.spans import Span
+from sangdam.models import Language
 
-STRUCTURED = (
-    "resident_number",
-    "foreigner_number",
-    "passport_number",
-    "driver_licence_number",
-    "card_number",
-    "phone",
-    "email",
-    "account",
-)
 NEAR_MISSES = 0.5
 """Share of sentences that hold something that only looks like it."""
-
-
-class Planted(NamedTuple):
-    kind: str
-    text: str
-
-
-class MadeSentence(Value):
-    text: str
-    language: Language
-    planted: tuple[Planted, ...]
-    """Personal data in it; none in a near miss."""
 
 
 Make = Callable[[random.Random, Language], str]
 
 
-def sentences(count: int, *, seed: int) -> Iterator[MadeSentence]:
+def sentences(count: int, *, seed: int) -> Iterator[Tagged]:
     """So many; every kind in turn, in both languages, every other one a near miss."""
     chance = random.Random(seed)
-    kinds = (*STRUCTURED, "name", "address")
     for number in range(count):
         language = LANGUAGES[number % len(LANGUAGES)]
         if chance.random() < NEAR_MISSES:
             made = chance.choice(MISSES)(chance, language)
             carrier = chance.choice(WITHOUT[language])
-            yield MadeSentence(text=carrier.format(made), language=language, planted=())
+            yield Tagged(text=carrier.format(made), language=language)
         else:
-            kind = kinds[number // len(LANGUAGES) % len(kinds)]
+            kind = KINDS[number // len(LANGUAGES) % len(KINDS)]
             made = MAKERS[kind](chance, language)
             carrier = chance.choice(CARRIERS[kind][language])
-            planted = (Planted(kind, made),)
-            yield MadeSentence(text=carrier.format(made), language=language, planted=planted)
+            start = carrier.index("{}")
+            place = kind, Span(start, start + len(made))
+            yield Tagged(text=carrier.format(made), language=language, spans=(place,))
 
 
 def _digits(chance: random.Random, count: int) -> str:
@@ -125,16 +107,7 @@ def _account(chance: random.Random, _: Language) -> str:
 
 
 def _name(chance: random.Random, language: Language) -> str:
-    first, last = NAMES[language]
-    if language is Language.KOREAN:
-        return chance.choice(last) + chance.choice(first)
-    return f"{chance.choice(first)} {chance.choice(last)}"
-
-
-def _address(chance: random.Random, language: Language) -> str:
-    return chance.choice(STREETS[language]).format(
-        chance.randrange(1, 300), chance.randrange(101, 120), chance.randrange(101, 2500)
-    )
+    return person(chance, language, Half.SEALED).full
 
 
 def _order(chance: random.Random, _: Language) -> str:
@@ -178,6 +151,6 @@ MAKERS: dict[str, Make] = {
     "email": _email,
     "account": _account,
     "name": _name,
-    "address": _address,
+    "address": address,
 }
 MISSES: Sequence[Make] = (_order, _tracking, _model, _price, _date, _company_number, _barcode)

@@ -9,6 +9,7 @@ from pathlib import Path
 from evals.intervals import Estimate
 from evals.retrieval.bank import FOLDER, Bank, files
 from evals.retrieval.measures import Row
+from evals.shares import shares
 from sangdam.models import Language
 
 ALL = "all"
@@ -60,17 +61,6 @@ def _cells(row: Row) -> Iterator[str]:
 
 def _line(cells: Iterable[str]) -> str:
     return "".join(f"{cell:>{CELL}}" for cell in cells)
-
-
-def shares(found: Estimate) -> str:
-    """`.912 (.880 to .938)`"""
-    if found.low is None or found.high is None:
-        return _share(found.value)
-    return f"{_share(found.value)} ({_share(found.low)} to {_share(found.high)})"
-
-
-def _share(value: float) -> str:
-    return f"{value:.3f}".removeprefix("0") if value < 0.9995 else "1"
 
 
 def _removed(found: Estimate | None) -> str:

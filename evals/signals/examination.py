@@ -15,6 +15,7 @@ from evals.signals.kote import kote_auroc
 from evals.signals.measures import HeardTurn, Row, rows
 from evals.signals.reading import SaidTurn
 from sangdam import bootstrap_index
+from sangdam.guardrails.screening import Screening
 from sangdam.models import ReasonCode, Value
 from sangdam.ports import Embedder
 from sangdam.routing.signal_classifier import SignalClassifier, shipped_weights
@@ -71,7 +72,7 @@ def examine_signals(
     """With `data` the public sets too. Raises SetupError."""
     embedder = embedder or bootstrap_index.load_embedder(settings)
     ear = Ear(embedder)
-    heard = tuple(_heard(turns, ear, embedder))
+    heard = tuple(_heard(turns, ear, embedder, Screening(settings.limits)))
     p50, p95 = np.percentile([one.milliseconds for one in heard], [50, 95]).tolist()
     return SignalExam(
         rows=rows(heard),
@@ -83,12 +84,16 @@ def examine_signals(
     )
 
 
-def _heard(turns: Sequence[SaidTurn], ear: Ear, embedder: Embedder) -> Iterable[HeardTurn]:
+def _heard(
+    turns: Sequence[SaidTurn], ear: Ear, embedder: Embedder, screening: Screening
+) -> Iterable[HeardTurn]:
+    """Timed with the screening: all that is read in a turn but the search."""
     for start in range(0, len(turns), BATCH):
         batch = turns[start : start + BATCH]
         vectors = embedder.embed_queries([turn.say for turn in batch]).tolist()
         for turn, vector in zip(batch, vectors, strict=True):
             began = time.perf_counter()
+            screening.screen(turn.say)
             reason = ear.hears(turn.say, vector)
             spent = (time.perf_counter() - began) * 1000
             yield HeardTurn(turn=turn, reason=reason, milliseconds=round(spent, 3))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from evals.intervals import Estimate
+from evals.shares import hits, shares
 from evals.signals.examination import SignalExam
 from evals.signals.measures import ALL_SEVERE, REASON, HeardTurn, Row
 from evals.signals.reading import Calm
@@ -31,17 +31,17 @@ def lines(rows: Iterable[Row]) -> Iterator[str]:
         for what in ORDER:
             cells = [known.get((what, language)) for language in HEADINGS]
             if any(cells):
-                line = "".join(f"{_cell(row) if row else '':>{CELL}}" for row in cells)
+                line = "".join(f"{hits(row.share) if row else '':>{CELL}}" for row in cells)
                 yield f"{NAMES.get(what, what):{NAME}}{line}"
 
 
 def public_lines(exam: SignalExam) -> Iterator[str]:
     yield ""
     if exam.kote:
-        yield f"Korean comments, upset or not, AUROC: {_shares(exam.kote)}, n {exam.kote.n}"
+        yield f"Korean comments, upset or not, AUROC: {shares(exam.kote)}, n {exam.kote.n}"
     if found := exam.public_small_talk:
-        yield f"Public small talk, rung for nothing: {_shares(found)}, n {found.n}"
-    yield f"Hearing one message: p50 {exam.p50_ms:.1f} ms, p95 {exam.p95_ms:.1f} ms"
+        yield f"Public small talk, rung for nothing: {shares(found)}, n {found.n}"
+    yield f"Screening and hearing one message: p50 {exam.p50_ms:.1f} ms, p95 {exam.p95_ms:.1f} ms"
 
 
 def stories(heard: Iterable[HeardTurn]) -> Iterator[str]:
@@ -49,18 +49,3 @@ def stories(heard: Iterable[HeardTurn]) -> Iterator[str]:
     for one in heard:
         if bool(one.reason) is not bool(one.turn.reasons):
             yield f"{one.turn.place}: {one.reason or 'nobody called'}\n  {one.turn.say}"
-
-
-def _cell(row: Row) -> str:
-    """`14 of 15  .933 (.800 to 1)`"""
-    return f"{row.hit} of {row.share.n}  {_shares(row.share)}"
-
-
-def _shares(found: Estimate) -> str:
-    if found.low is None or found.high is None:
-        return _share(found.value)
-    return f"{_share(found.value)} ({_share(found.low)} to {_share(found.high)})"
-
-
-def _share(value: float) -> str:
-    return f"{value:.3f}".removeprefix("0") if value < 0.9995 else "1"

@@ -298,7 +298,7 @@ def test_less_is_better_of_what_goes_wrong_and_of_what_is_spent() -> None:
         "brier",
         "ece",
         "latency_p50",
-        *("attacks_leaked", "look_alikes_blocked"),
+        *("attacks_leaked", "look_alikes_blocked", "planted_found", "hidden_for_nothing"),
         *(f"said_{what}_rung" for what in ("questions", "plain", "small_talk")),
         "latency_p95",
         "tokens_per_answer",

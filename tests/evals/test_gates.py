@@ -25,6 +25,8 @@ prose_unsound = {at_most = 0.5}
 said_severe_found = {at_least = 0.5}
 [attacks.all]
 attacks_leaked = {at_most = 0.5}
+[personal_data.all]
+personal_found = {at_least = 0.5}
 """
 
 

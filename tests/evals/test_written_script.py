@@ -29,8 +29,7 @@ LIE = {
     Language.ENGLISH: "Deliveries to Jeju arrive 9 business days after shipping.",
 }
 FLOORS = "".join(
-    f"[{exam}.all]\npassed = {{at_least = 0.0}}\n"
-    for exam in ("full", "fast", "embedded", "search", "confidence", "drafts", "signals", "attacks")
+    f"[{exam}.all]\npassed = {{at_least = 0.0}}\n" for exam in Exam if exam is not Exam.WRITTEN
 )
 Evaluate = Callable[..., int]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sangdam.guardrails.identifiers import NOTES
 from sangdam.guardrails.normalising import clean_text
 from sangdam.guardrails.personal_data import mask_personal_data, unmask
 from sangdam.guardrails.phone_numbers import phone_digits
@@ -36,6 +37,13 @@ PERSONAL = [
     ("주소", "5 Park Ave", "I live at {}"),
     ("주소", "152 Teheran-ro, Gangnam-gu, Seoul 06236", "{}"),
     ("주소", "16 World Cup Buk-ro, Mapo-gu, Seoul", "deliver to {}"),
+    ("주소", "경기도 광명시 월드컵북로 186 126-1615", "{}로 바꿔 주세요"),
+    ("주소", "울주군 한림읍 138번지 그린맨션 2464호", "{} 맞나요"),
+    ("이름", "홍길동", "{}입니다"),
+    ("이름", "김민수", "{}이라고 하는데요"),
+    ("이름", "박지영", "예금주는 {} 입니다"),
+    ("이름", "Priya Patel", "My name is {} and I wrote yesterday"),
+    ("이름", "Mr. Okafor", "{} signed for it"),
 ]
 
 NEAR_MISSES = [
@@ -59,7 +67,10 @@ NEAR_MISSES = [
     "새로 2개 샀어요",
     "I bought 2 Blue Court chairs",
     "3 items, 30 day return",
-    "홍길동입니다",
+    "이유식입니다",
+    "정수기입니다 필터는 언제 갈아요",
+    "Does the Stanley cup fit a Rose Gold lid? Will it in May?",
+    "제주인데 배송 얼마나 걸려요? 강남점에도 있나요",
 ]
 
 
@@ -91,3 +102,10 @@ def test_phone_digits_compare_in_any_writing() -> None:
     assert phone_digits("전화 1670-0000") == phone_digits("call 16700000") == {"16700000"}
     assert phone_digits("+82 2 345 6789") == phone_digits("02-345-6789")
     assert phone_digits("HM-20261105-1234") == frozenset()
+
+
+@pytest.mark.parametrize("language", Language)
+def test_what_stands_for_a_cut_number_names_nobody(language: Language) -> None:
+    for notes in NOTES.values():
+        note = notes[0 if language is KO else 1]
+        assert mask_personal_data(f"{note} Kim Minsu", language).text.startswith(note)

@@ -24,12 +24,15 @@ NUMBER = (
 )
 BUILDING = r"(?:아파트|빌라|오피스텔|빌딩|타워|맨션|주택|자이|캐슬|힐스테이트)"
 ROOM = (
-    rf"(?:,?\s*\(?(?:[가-힣A-Za-z0-9]+{BUILDING}\)?|[가-힣]{{1,6}}동\)"
-    r"|(?:[가-힣A-Za-z0-9]{2,12}\s)?제?\d{1,4}동\s\d{1,4}호"
-    r"|제?\d{1,4}동|지하\s?\d층|\d{1,3}층|[A-Za-z]?\d{1,4}호))*"
+    rf"(?:,?\s*(?:\(?[가-힣A-Za-z0-9]+{BUILDING}\)?|\([가-힣A-Za-z0-9,\s]{{2,20}}\)"
+    r"|(?:[가-힣A-Za-z0-9]{2,12}\s)?제?\d{1,4}동\s\d{1,4}호|[가-힣A-Za-z0-9]{2,12}\s\d{1,4}호"
+    r"|제?\d{1,4}동|지하\s?\d층|\d{1,3}층|[A-Za-z]?\d{1,4}호|\d{2,4}-\d{2,4}(?!\d|-\d)))*"
 )
+# Without its village, "읍" and "면" are endings of everyday words too.
+COUNTRY = r"(?:[가-힣]{1,4}[읍면]\s?\d{1,4}(?:-\d{1,4})?번지)"
 KOREAN = re.compile(
-    rf"(?:{PROVINCE}\s+)?(?<![가-힣]){DISTRICT}{{1,2}}{TOWN}{{0,2}}(?:{ROAD}|{LOT}){NUMBER}{ROOM}"
+    rf"(?:{PROVINCE}\s+)?(?<![가-힣]){DISTRICT}{{1,2}}{TOWN}{{0,2}}"
+    rf"(?:(?:{ROAD}|{LOT}){NUMBER}|{COUNTRY}){ROOM}"
     rf"|{PROVINCE}\s+{TOWN}{{0,2}}(?:{ROAD}|{LOT}){NUMBER}{ROOM}"
 )
 SIDE_STREET = re.compile(rf"(?<![가-힣])[가-힣]{{2,8}}(?:로|길)\s?\d+(?:번|가)?길{NUMBER}{ROOM}")

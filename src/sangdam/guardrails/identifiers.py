@@ -78,6 +78,10 @@ NOTES = {
 }
 
 
+CUT_NOTE = re.compile("|".join(re.escape(note) for notes in NOTES.values() for note in notes))
+"""What stands in place of a number that was cut out."""
+
+
 def cut_identifiers(clean: str, language: Language) -> Cut:
     """`clean` with every forbidden identifier replaced by a note of what was there."""
     plain = plain_digits(clean)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from itertools import chain
 
 from sangdam.guardrails.addresses import find_addresses
 from sangdam.guardrails.digits import plain_digits
+from sangdam.guardrails.identifiers import CUT_NOTE
+from sangdam.guardrails.names import find_names
 from sangdam.guardrails.phone_numbers import find_phone_numbers
 from sangdam.guardrails.spans import Span
 from sangdam.models import Language, Value
@@ -39,11 +42,13 @@ class Masked(Value):
 
 
 def mask_personal_data(clean: str, language: Language) -> Masked:
-    """Telephone numbers, e-mail, bank accounts and addresses replaced by placeholders.
+    """Telephone numbers, e-mail, bank accounts, addresses and names replaced by placeholders.
 
-    The same text gets the same placeholder; `unmask` puts the originals back. Names stay.
+    The same text gets the same placeholder; `unmask` puts the originals back.
     """
-    found = _without_overlaps((kind, span) for kind, find in FINDERS for span in find(clean))
+    by_shape = ((kind, span) for kind, find in FINDERS for span in find(clean))
+    named = (one for one in find_names(clean) if not any(map(one.span.touches, _notes(clean))))
+    found = _without_overlaps(chain(by_shape, named))
     originals: dict[str, str] = {}
     pieces, end = [], 0
     for kind, span in found:
@@ -77,6 +82,10 @@ def _without_overlaps(found: Iterable[tuple[str, Span]]) -> list[tuple[str, Span
     return sorted(kept, key=lambda item: item[1])
 
 
+def _notes(clean: str) -> list[Span]:
+    return [Span(*match.span()) for match in CUT_NOTE.finditer(clean)]
+
+
 def _emails(clean: str) -> tuple[Span, ...]:
     return tuple(Span(*match.span()) for match in EMAIL.finditer(clean))
 
@@ -99,6 +108,7 @@ LABELS = {
     "phone": ("전화번호", "phone"),
     "account": ("계좌번호", "account"),
     "address": ("주소", "address"),
+    "name": ("이름", "name"),
 }
 FINDERS: tuple[tuple[str, Callable[[str], tuple[Span, ...]]], ...] = (
     ("email", _emails),

@@ -22,7 +22,8 @@ def unlinked(text: str, language: Language) -> str:
     """The text to keep when nothing may lead back to who wrote it.
 
     Identifiers and personal data go first, by the rules of today: an old text may have been
-    masked by older ones. Names stay; a person reads before such a text is published.
+    masked by older ones. A name that the tagger does not know stays: a person reads before such a
+    text is published.
     """
     cut = cut_identifiers(text, language).text
     masked = mask_personal_data(cut, language).text
