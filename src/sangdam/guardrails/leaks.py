@@ -37,7 +37,7 @@ class Leaks:
     def __init__(self, *, canary: str, current: Callable[[], Generation]) -> None:
         self._canary = canary.casefold()
         self._current = current
-        self._prompts = _runs(prompt_texts())
+        self._prompts = word_runs(prompt_texts())
         self._known: tuple[Generation, Runs] | None = None
 
     def __call__(self, case: Case) -> str:
@@ -46,7 +46,7 @@ class Leaks:
         said = " ".join(case.own_words)
         if any(self._canary in reading for reading in _readings(said)):
             return "tells the prompt's canary"
-        runs, cited = _runs([said]), _runs(passage.text for passage in case.cited)
+        runs, cited = word_runs([said]), word_runs(passage.text for passage in case.cited)
         if runs & self._prompts:
             return "quotes a prompt"
         if (runs - cited) & self._internal():
@@ -57,7 +57,7 @@ class Leaks:
         generation = self._current()
         if self._known is None or self._known[0] is not generation:
             rows = np.flatnonzero(generation.columns.internal).tolist()
-            self._known = generation, _runs(generation.passages[row].text for row in rows)
+            self._known = generation, word_runs(generation.passages[row].text for row in rows)
         return self._known[1]
 
 
@@ -66,7 +66,8 @@ def _readings(said: str) -> Iterator[str]:
     yield from (fold(reading) for reading in undisguised(said))
 
 
-def _runs(texts: Iterable[str]) -> Runs:
+def word_runs(texts: Iterable[str]) -> Runs:
+    """Every RUN words in a row of the texts, as they read without disguise."""
     return frozenset(
         tuple(words[start : start + RUN])
         for text in texts
