@@ -30,6 +30,7 @@ GUESSED: Mapping[Ended, Kind] = {
     Ended.LOW_CONFIDENCE: Kind.ANSWERABLE,
     Ended.FAILED_CHECKS: Kind.ANSWERABLE,
     Ended.THIRD_FAILURE: Kind.ANSWERABLE,
+    Ended.CONTRADICTED: Kind.ANSWERABLE,
     Ended.UNHELPFUL: Kind.ANSWERABLE,
 }
 IN_WORDS: Mapping[Ended, str] = {
@@ -38,6 +39,7 @@ IN_WORDS: Mapping[Ended, str] = {
     Ended.LOW_CONFIDENCE: "the assistant was not sure enough",
     Ended.FAILED_CHECKS: "no draft passed the checks",
     Ended.THIRD_FAILURE: "the third question in a row without an answer",
+    Ended.CONTRADICTED: "an agent said something else than the draft",
     Ended.UNHELPFUL: "the answer did not help",
 }
 HEAD = """\

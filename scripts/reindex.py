@@ -5,21 +5,22 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
 from tqdm import tqdm
 
 from sangdam import bootstrap_index
-from sangdam.errors import SangdamError
+from sangdam.errors import SangdamError, SetupError
 from sangdam.indexing.reindex import Accept
 from sangdam.indexing.rollback import AFTERWARDS
-from sangdam.models import Finding, FindingKind, IndexChange
+from sangdam.models import Finding, FindingKind, IndexChange, Label
 from sangdam.ports import Progress
 from sangdam.routing.own_fit import OwnFit
 from sangdam.settings import Settings
 
+MOST_LABELS = 5_000
 SHOWN = 20
 """Ids printed of each kind of change, and findings of each kind."""
 
@@ -57,6 +58,8 @@ class Calibrate(Protocol):
         *,
         index: Path | None,
         progress: Progress,
+        labels: Callable[[], Sequence[Label]],
+        learn: bool,
     ) -> OwnFit | None: ...
 
 
@@ -91,7 +94,14 @@ def main(
         if options.rollback is None:
             change = _reindexed(options, reindex)
             print(change.model_dump_json() if options.json else in_words(change), flush=True)
-            own = calibrate(Settings.load(), change, index=options.index, progress=Bar())
+            own = calibrate(
+                Settings.load(),
+                change,
+                index=options.index,
+                progress=Bar(),
+                labels=_told_by_agents,
+                learn=options.learn,
+            )
             if own and not options.json:
                 print(f"confidence: {own}")
         else:
@@ -119,6 +129,23 @@ def _rolled_back(options: argparse.Namespace, rollback: Rollback) -> str:
     if options.json:
         return json.dumps({"generation": name})
     return f"generation: {name}, in use again\n{AFTERWARDS}"
+
+
+def _told_by_agents() -> Sequence[Label]:
+    # The database and its packages: a reindex that fits nothing does without.
+    from sangdam.guardrails.unlinking import unlinked
+    from sangdam.storage.database import Database
+    from sangdam.storage.labels import Labels
+
+    database = Database(Settings.load().database)
+    try:
+        database.migrate()
+        return Labels(database, mask=unlinked).newest(MOST_LABELS)
+    except SetupError as error:
+        print(f"fitting without what agents told: {error}", file=sys.stderr)
+        return ()
+    finally:
+        database.close()
 
 
 def _gate(options: argparse.Namespace) -> Accept:
@@ -155,6 +182,11 @@ def _parser() -> argparse.ArgumentParser:
         const="full",
         metavar="EXAM",
         help="hold the exam first (full, or fast); what breaks it does not go live",
+    )
+    parser.add_argument(
+        "--learn",
+        action="store_true",
+        help="fit the confidence anew, with what agents did with drafts, whatever has changed",
     )
     parser.add_argument("--golden", type=Path, metavar="DIR", help="golden cases for --gate")
     parser.add_argument("--json", action="store_true", help="print the change as JSON")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import partial
 from itertools import product
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from sangdam import bootstrap_index
 from sangdam.calibration import calibrated, shortened, wordings_of
 from sangdam.indexing.durable import replace_text
 from sangdam.indexing.generations import open_current
-from sangdam.models import IndexChange, Language, Question
+from sangdam.models import IndexChange, Label, Language, Question
 from sangdam.ports import Embedder, Generation, Morphology
 from sangdam.retrieval.lexical import KiwiBm25Indexes
 from sangdam.retrieval.retriever import Retriever
@@ -247,3 +248,52 @@ def test_the_shipped_fit_has_a_name_of_its_own_and_weighs_what_is_measured() -> 
     bare = {"name": "", "reliability": None, "lines": ()}
     assert shipped_fit().name == name_of(shipped_fit().model_copy(update=bare))
     assert signals(evidence(passage("a"))).keys() == shipped_fit().weights.keys()
+
+
+def told(right: bool, copies: int) -> list[Label]:
+    """What agents said of questions like those of the knowledge: right for what it has, wrong for
+    what is used, which it says nothing of."""
+    rows = list(entries())
+    asked = [(row, wording) for row in rows for wording in (row[1], *row[2].split(" | "))]
+    return [
+        Label(
+            question=f"{wording} {number}" if right else f"중고 {wording} {number}",
+            language=Language(row[4]),
+            document_id=row[0],
+            right=right,
+        )
+        for number in range(copies)
+        for row, wording in asked
+    ]
+
+
+def test_enough_of_what_agents_told_makes_a_fit_where_the_knowledge_can_not(
+    tmp_path: Path, embedder: Embedder, morphology: Morphology
+) -> None:
+    make(tmp_path, [(n, q, "", a, code) for n, q, _, a, code in entries()], embedder)
+    generation = opened(tmp_path / "index", morphology)
+    few = told(right=True, copies=1)
+    make_fit = partial(
+        calibrated, generation, embedder=embedder, base=shipped_fit(), day=DAY, progress=silent
+    )
+    assert make_fit(labels=few).fit is None
+    own = make_fit(labels=[*told(right=True, copies=2), *told(right=False, copies=2)])
+    assert own.fit, own
+    assert "of agents" in own.fit.fitted
+    assert own.fit.reliability
+    assert own.base
+    assert own.fit.reliability.brier <= own.base.brier
+
+
+def test_what_agents_said_of_another_document_says_nothing_now(
+    tmp_path: Path, embedder: Embedder, morphology: Morphology
+) -> None:
+    make(tmp_path, [(n, q, "", a, code) for n, q, _, a, code in entries()], embedder)
+    generation = opened(tmp_path / "index", morphology)
+    gone = [
+        label.model_copy(update={"document_id": "gone"}) for label in told(right=True, copies=3)
+    ]
+    own = calibrated(
+        generation, embedder=embedder, base=shipped_fit(), day=DAY, progress=silent, labels=gone
+    )
+    assert own.fit is None

@@ -13,12 +13,14 @@ from sangdam.errors import Invalid, ModelUnavailable, NotFound
 from sangdam.models import (
     Delta,
     Done,
+    EntityKind,
     Incoming,
     Language,
     Outcome,
     Owner,
     ReasonCode,
     Reply,
+    Resolution,
     Route,
     Status,
     stem,
@@ -117,7 +119,7 @@ def test_a_person_is_called_without_any_model(
     service = make_service(model=model)
     converse_id = converse(service, "제주도는 배송 며칠 걸려요?").conversation_id
     reply = converse(service, text, conversation_id=converse_id)
-    (ticket,) = service.tickets.list()
+    (ticket,) = (listed.ticket for listed in service.tickets.list())
     assert reply.handoff is not None
     assert reply.handoff.ticket_id == ticket.id
     assert ticket.id in reply.text
@@ -128,6 +130,22 @@ def test_a_person_is_called_without_any_model(
     assert any("shipping-jeju-days" in tried.text for tried in ticket.summary.tried)
     asked = {system for system, _ in model.calls}
     assert asked <= {prompt("summarise")}, "a model may only rewrite the summary, afterwards"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "환불은 언제 받을 수 있나요? 상담원 연결해 주세요",
+        "배송비 얼마예요? 상담원이랑 얘기할게요",
+        "When will I get my refund? I want to talk to a person",
+    ],
+)
+def test_a_question_never_drowns_the_request_behind_it(
+    service: Service, converse: Converse, text: str
+) -> None:
+    reply = converse(service, text)
+    assert reply.handoff is not None
+    assert reply.handoff.reason_code is ReasonCode.REQUEST
 
 
 @pytest.mark.parametrize(
@@ -230,13 +248,14 @@ def test_a_person_who_writes_silences_the_bot_until_the_ticket_is_resolved(
 ) -> None:
     reply = converse(service, "상담원 연결해 주세요")
     conversation = service.conversations.get(reply.conversation_id).conversation
-    service.conversations.append_agent_message(
-        conversation.id, "안녕하세요, 김하루입니다.", version=conversation.version
+    agent = service.agents.add("김하루")
+    service.casework.reply(
+        conversation.id, agent.id, "안녕하세요, 김하루입니다.", version=conversation.version
     )
     silent = converse(service, "배송비는 얼마인가요?", conversation_id=conversation.id)
     assert (silent.outcome, silent.text) == (Outcome.WITH_HUMAN, "")
     assert reply.handoff is not None
-    service.tickets.resolve(reply.handoff.ticket_id)
+    service.casework.resolve(reply.handoff.ticket_id, agent.id, Resolution.SOLVED)
     again = converse(service, "배송비는 얼마인가요?", conversation_id=conversation.id)
     assert again.outcome is Outcome.ANSWERED
     assert service.conversations.get(conversation.id).conversation.owner is Owner.BOT
@@ -252,7 +271,8 @@ def test_the_customers_own_data_gets_the_way_and_an_offer(
     number = converse(service, "HM-20261105-1234", conversation_id=reply.conversation_id)
     assert number.handoff is not None
     assert number.handoff.reason_code is ReasonCode.ACCOUNT_DATA
-    assert service.tickets.list()[0].summary.entities["order"] == "HM-20261105-1234"
+    (named,) = service.tickets.list()[0].ticket.summary.entities
+    assert (named.kind, named.value) == (EntityKind.ORDER, "HM-20261105-1234")
 
 
 FORBIDDEN = [

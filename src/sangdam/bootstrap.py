@@ -21,26 +21,35 @@ from sangdam.answering.openai_model import OpenAIModel
 from sangdam.answering.tokens import Cl100kCounter
 from sangdam.answering.wording import notices_in_effect
 from sangdam.bootstrap_index import load_embedder, now
+from sangdam.bootstrap_outward import postmen, subscriptions
+from sangdam.closing import Closing
+from sangdam.desk.canned import CannedReply, canned_replies
 from sangdam.desk.gaps import Gaps
 from sangdam.desk.handoff import HandoffNotices
+from sangdam.desk.queues import Routing
 from sangdam.desk.service_hours import ServiceHours
 from sangdam.errors import SangdamError, SetupError
 from sangdam.guardrails.grounding import SENTENCE_CHECKS, DraftChecks
 from sangdam.guardrails.leaks import Leaks, new_canary
+from sangdam.guardrails.personal_data import mask_personal_data
 from sangdam.guardrails.screening import Screening
 from sangdam.guardrails.unlinking import unlinked
 from sangdam.indexing.current import CurrentGeneration
+from sangdam.line import Line
 from sangdam.model_files.location import locate
 from sangdam.models import Document, Language, Question, Sender, Ticket
 from sangdam.ports import Clock, Embedder, Generation, LanguageModel, Morphology
+from sangdam.postman import Postman
 from sangdam.retrieval.lexical import KiwiBm25Indexes
 from sangdam.retrieval.morphemes import KiwiMorphology
 from sangdam.retrieval.query_queue import QueryQueue
 from sangdam.retrieval.retriever import Retriever
 from sangdam.retrieval.vectors import FaissIndexes
+from sangdam.rounds import Rounds
 from sangdam.routing.account import AccountQuestions
 from sangdam.routing.confidence import ConfidenceModel
-from sangdam.routing.model_summary import ModelSummary, Said
+from sangdam.routing.entities import Said
+from sangdam.routing.model_summary import WITHIN_SECONDS, ModelSummary
 from sangdam.routing.own_fit import FitInUse
 from sangdam.routing.signal_classifier import SignalClassifier, shipped_weights
 from sangdam.routing.signals import Signals
@@ -48,12 +57,17 @@ from sangdam.routing.small_talk import SmallTalk
 from sangdam.routing.standalone import Standalone
 from sangdam.routing.summary import SummaryWriter
 from sangdam.settings import LLM, Settings
+from sangdam.storage.agents import Agents
+from sangdam.storage.attachments import Attachments
+from sangdam.storage.casework import Casework
 from sangdam.storage.conversations import Conversations
+from sangdam.storage.customers import Customers
 from sangdam.storage.database import Database
 from sangdam.storage.events import Events
 from sangdam.storage.feedback import Feedback
 from sangdam.storage.gaps import UnansweredQuestions
 from sangdam.storage.keys import ConversationTokens, OperatorKey
+from sangdam.storage.outbox import Outbox
 from sangdam.storage.tickets import Tickets
 from sangdam.storage.traces import Traces
 from sangdam.turn import Assistant
@@ -76,6 +90,18 @@ class Service:
     conversations: Conversations
     events: Events
     tickets: Tickets
+    agents: Agents
+    casework: Casework
+    customers: Customers
+    line: Line
+    """Where customers stand who wait for a person."""
+    rounds: Rounds
+    """What the desk does by itself."""
+    postmen: tuple[Postman, ...]
+    """Who tells the shop's other systems; none where the settings name none."""
+    outbox: Outbox
+    attachments: Attachments
+    canned: tuple[CannedReply, ...]
     feedback: Feedback
     traces: Traces
     gaps: Gaps
@@ -95,6 +121,11 @@ class Service:
 
     def close(self) -> None:
         self.closing.set()
+        self.rounds.close()
+        for postman in self.postmen:
+            postman.stop()
+        for postman in self.postmen:
+            postman.close()
         if self.followed:
             self.followed.close()
         self.background.shutdown(cancel_futures=True)
@@ -129,7 +160,7 @@ def build(
             lexical=KiwiBm25Indexes(morphology),
             embedding_model=embedder.name,
         )
-    database = Database(settings.database)
+    database = Database(settings.database, subscriptions=subscriptions(settings))
     database.migrate()
     llama = None
     if model is None and settings.llm_in_use is LLM.LOCAL:
@@ -151,16 +182,35 @@ def build(
     screening = Screening(settings.limits)
     tickets = Tickets(database, clock)
     background = ThreadPoolExecutor(1, thread_name_prefix="background")
-    improve = _summary_by_model(settings, model, morphology, screening, tickets)
+    improve = _summary_by_model(settings, model, morphology, tickets, clock)
 
     def improve_later(ticket: Ticket) -> None:
         background.submit(improve, ticket)
 
+    agents = Agents(database, clock, capacity=settings.desk.capacity)
+    casework = Casework(database, clock)
+    customers = Customers(database)
+    feedback = Feedback(database, clock)
+    line = Line(tickets=tickets, agents=agents.list, held=agents.held, hours=hours)
+    signals = Signals(SignalClassifier(shipped_weights(), embedder=embedder.name))
+    closing = Closing(
+        conversations=conversations,
+        customers=customers,
+        feedback=feedback,
+        retriever=retriever,
+        routing=Routing(settings.desk.routing),
+        line=line,
+        hours=hours,
+        summaries=SummaryWriter(language=settings.desk_language, signals=signals, mask=_masked),
+        notices=HandoffNotices(country=settings.hours.country),
+        afterwards=improve_later,
+        clock=clock,
+    )
     company = {Language.KOREAN: settings.company, Language.ENGLISH: settings.company_en}
     assistant = Assistant(
         screening=screening,
         conversations=conversations,
-        signals=Signals(SignalClassifier(shipped_weights(), embedder=embedder.name)),
+        signals=signals,
         small_talk=SmallTalk(),
         account=AccountQuestions(),
         standalone=Standalone(morphology=morphology),
@@ -170,16 +220,15 @@ def build(
         generated=generated,
         extractive=Extractive(nearest=nearest, morphology=morphology),
         checks=checks or draft_checks(settings, morphology, current, canary),
-        summaries=SummaryWriter(language=settings.desk_language),
+        closing=closing,
         notices=lambda: current().notices,
-        handoff_notices=HandoffNotices(hours, country=settings.hours.country),
+        line=line,
         hours=hours,
         decision=settings.decision,
         ownership=settings.ownership,
         company=company,
-        afterwards=improve_later,
-        clock=clock,
     )
+    rounds = Rounds(agents=agents, casework=casework, desk=settings.desk)
     service = Service(
         settings=settings,
         assistant=assistant,
@@ -191,7 +240,18 @@ def build(
         conversations=conversations,
         events=Events(database),
         tickets=tickets,
-        feedback=Feedback(database, clock),
+        agents=agents,
+        casework=casework,
+        customers=customers,
+        line=line,
+        rounds=rounds,
+        postmen=postmen(settings, database, clock),
+        outbox=Outbox(database, clock),
+        attachments=Attachments(
+            database, clock, settings.attachments_dir, at_most=settings.attachments.at_most
+        ),
+        canned=canned_replies(settings.desk.canned_replies),
+        feedback=feedback,
         traces=Traces(database),
         gaps=Gaps(embedder=embedder, unanswered=unanswered(database).newest),
         tokens=ConversationTokens(database, clock),
@@ -203,6 +263,9 @@ def build(
         background=background,
         closing=threading.Event(),
     )
+    rounds.start()
+    for postman in service.postmen:
+        postman.start()
     if followed:
         followed.start()
     if llama and generated:
@@ -238,6 +301,10 @@ def wait_for_model(service: Service, *, seconds: float = 120) -> None:
         if time.monotonic() > deadline:
             raise SetupError(f"{service.model.name} was not ready after {seconds:g} s")
         time.sleep(0.1)
+
+
+def _masked(text: str, language: Language) -> str:
+    return mask_personal_data(text, language).text
 
 
 def unanswered(database: Database) -> UnansweredQuestions:
@@ -320,25 +387,36 @@ def _summary_by_model(
     settings: Settings,
     model: LanguageModel | None,
     morphology: Morphology,
-    screening: Screening,
     tickets: Tickets,
+    clock: Clock,
 ) -> Callable[[Ticket], None]:
-    """What is done with a new ticket afterwards: the model's version of its summary, masked."""
+    """What is done with a new ticket afterwards: the model's version of its summary, masked, in
+    time or never."""
     if model is None:
         return lambda _ticket: None
     rewriter = ModelSummary(model=model, morphology=morphology, language=settings.desk_language)
 
+    def in_time(ticket: Ticket) -> bool:
+        return (clock() - ticket.created_at).total_seconds() < WITHIN_SECONDS
+
     def improve(ticket: Ticket) -> None:
         try:
-            messages = tickets.get(ticket.id).messages
-            said = [
-                Said(message.id, screening.screen(message.text, ticket.summary.language).text)
-                for message in messages
-                if message.sender is Sender.CUSTOMER
-            ]
-            if better := rewriter.rewrite(ticket.summary, said):
+            better = in_time(ticket) and rewriter.rewrite(ticket.summary, _said(tickets, ticket))
+            if better and in_time(ticket):
                 tickets.replace_summary(ticket.id, better)
         except SangdamError as error:
             log.warning("the summary of %s stays as it was: %s", ticket.id, error)
 
     return improve
+
+
+def _said(tickets: Tickets, ticket: Ticket) -> list[Said]:
+    """What the customer wrote in the ticket's Episode up to its turn, masked, oldest first."""
+    said = [
+        message
+        for message in tickets.get(ticket.id).messages
+        if message.sender is Sender.CUSTOMER and message.episode == ticket.episode and message.text
+    ]
+    turns = [message.turn_id for message in said]
+    until = turns.index(ticket.turn_id) + 1 if ticket.turn_id in turns else len(said)
+    return [Said(m.id, _masked(m.text, ticket.summary.language)) for m in said[:until]]

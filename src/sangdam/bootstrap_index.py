@@ -6,6 +6,7 @@ Every part can be replaced by keyword, so a test never patches.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from sangdam.indexing.reindex import Accept
 from sangdam.indexing.reindex import reindex as run_reindex
 from sangdam.indexing.rollback import rollback as run_rollback
 from sangdam.model_files.location import locate
-from sangdam.models import IndexChange
+from sangdam.models import IndexChange, Label
 from sangdam.ports import Clock, Embedder, Morphology, Progress
 from sangdam.retrieval.lexical import KiwiBm25Indexes
 from sangdam.retrieval.morphemes import KiwiMorphology
@@ -86,19 +87,22 @@ def calibrate(
     *,
     index: Path | None = None,
     progress: Progress,
+    labels: Callable[[], Sequence[Label]] = tuple,
+    learn: bool = False,
     clock: Clock = now,
     embedder: Embedder | None = None,
     morphology: Morphology | None = None,
 ) -> OwnFit | None:
     """Fit the confidence to the knowledge anew after `change`, where enough has changed since the
-    last time; None where not. A running service takes the new fit by itself.
+    last time; None where not. `learn` fits it whatever has changed. `labels` are what agents told;
+    they are asked for only if there is a fit. A running service takes the new one by itself.
 
     Raises SetupError where the index can't be opened or the disk refuses.
     """
     index = index or settings.index
     moved = len(change.added) + len(change.changed) + len(change.removed)
     before = read_own_fit(index)
-    if before:
+    if before and not learn:
         changed = before.changed + moved
         if changed <= CHANGED * (change.unchanged + moved):
             if moved:
@@ -117,6 +121,7 @@ def calibrate(
         base=shipped_fit(),
         day=ServiceHours(settings.hours, clock=clock).today(),
         progress=progress,
+        labels=labels(),
     )
     _keep(own, index)
     return own

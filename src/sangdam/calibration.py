@@ -6,6 +6,10 @@ out: the same. And both once more with the whole entry left out: now nothing ans
 neighbours stay. The first alone makes a fit too bold and the second alone one too shy; together
 they came nearest to what customers' own questions showed, on a shop's knowledge and a bank's.
 Sections of documents are kept out of it all: they often answer too, and nobody has said which.
+
+Agents say more than a knowledge can of itself: whoever sends the assistant's draft says that its
+first hit was right, whoever says otherwise that it was wrong. From 300 such labels on they weigh
+twice what the knowledge's own questions weigh, and stand alone where those are of no use.
 """
 
 from __future__ import annotations
@@ -14,12 +18,12 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from typing import NamedTuple
+from zlib import crc32
 
 import numpy as np
 
-from sangdam.models import Language, Question, stem
+from sangdam.models import Label, Language, Question, stem
 from sangdam.ports import Embedder, Generation, Matrix, Progress
 from sangdam.retrieval.left_out import without_subjects, without_wording
 from sangdam.retrieval.retriever import Retriever
@@ -61,6 +65,9 @@ _SHARES = {
 """Of each form of question, by `known` and `left_out` of Answered."""
 KEPT_WORDS = 2 / 3
 """Share of a wording's words that its shortened form keeps."""
+ENOUGH_LABELS = 300
+LABELS_SHARE = 2 / 3
+"""Of all weight, from so many labels on; fewer count like the knowledge's own questions."""
 SEED = 20261122
 
 
@@ -95,25 +102,51 @@ def calibrated(
     base: Fit,
     day: date,
     progress: Progress,
+    labels: Sequence[Label] = (),
 ) -> OwnFit:
     """A fit to this knowledge, or the reason why the base fit stays."""
-    name = generation.manifest.generation
-    no_fit = partial(_no_fit, name, base)
+    asking = _Asking(generation, embedder, day)
+    told = [answer for label in labels for answer in asking.told(label)]
+    own = _asked_itself(generation, asking, day, progress)
+    if own.why and len(told) < ENOUGH_LABELS:
+        return OwnFit(generation=generation.manifest.generation, base_fit=base.name, why=own.why)
+    return _adopted(Known(own.answered, told), base, generation.manifest.generation)
+
+
+class _Own(NamedTuple):
+    """What a knowledge learned from its own questions, or why that is of no use."""
+
+    answered: Sequence[Answered]
+    why: str = ""
+
+
+class Known(NamedTuple):
+    """All that a fit is made of."""
+
+    own: Sequence[Answered]
+    told: Sequence[Answered]
+    """By agents."""
+
+    @property
+    def enough_told(self) -> bool:
+        return len(self.told) >= ENOUGH_LABELS
+
+
+def _asked_itself(generation: Generation, asking: _Asking, day: date, progress: Progress) -> _Own:
     wordings = wordings_of(generation, day)
     if len(wordings) < FEWEST or len({w.entry for w in wordings}) < FEWEST_ENTRIES:
-        return no_fit(f"too few questions to learn from: {len(wordings)}")
+        return _Own((), f"too few questions to learn from: {len(wordings)}")
     chosen = random.Random(SEED).sample(wordings, min(ASKED, len(wordings)))
-    asking = _Asking(generation, embedder, day)
     tried = [answer for wording in chosen[:TRIED] for answer in asking.left_out(wording)]
     if why := _unlike(tried):
-        return no_fit(why)
+        return _Own((), why)
     answered: list[Answered] = []
     for number, wording in enumerate(chosen, start=1):
         answered += [*asking.left_out(wording), *asking.others(wording)]
         progress("asking itself", number, len(chosen))
     if why := _unlike(answered):
-        return no_fit(why)
-    return _adopted(answered, base, name, len(chosen))
+        return _Own((), why)
+    return _Own(answered)
 
 
 def wordings_of(generation: Generation, day: date) -> list[Wording]:
@@ -138,6 +171,7 @@ class _Asking:
     def __init__(self, generation: Generation, embedder: Embedder, day: date) -> None:
         columns = generation.columns
         faq = replace(columns, internal=columns.internal | ~columns.faq)
+        self._whole = generation
         self._generation = replace(generation, columns=faq)
         self._embedder = embedder
         self._day = day
@@ -159,6 +193,17 @@ class _Asking:
             vector = self._embedder.embed_queries([short])
             for known, where in ((True, self._generation), (False, without)):
                 yield from self._ask(wording, short, vector, where, known=known, left_out=False)
+
+    def told(self, label: Label) -> Iterator[Answered]:
+        """As the customer asked it; nothing where another document comes first by now."""
+        retriever = Retriever(embedder=self._embedder, current=lambda: self._whole)
+        question = Question(text=label.question, language=label.language)
+        evidence = retriever.search(question, day=self._day)
+        if evidence.hits:
+            first = evidence.hits[0].passage.document_id
+            if stem(first) == stem(label.document_id):
+                group = crc32(label.question.encode())
+                yield Answered(signals(evidence), label.right, True, False, group)
 
     def _own_vector(self, wording: Wording) -> Matrix:
         return self._generation.vector_index.vectors([wording.row])
@@ -210,9 +255,9 @@ def _unlike(answered: Sequence[Answered]) -> str:
     )
 
 
-def _adopted(answered: Sequence[Answered], base: Fit, generation: str, asked: int) -> OwnFit:
+def _adopted(known: Known, base: Fit, generation: str) -> OwnFit:
     """The new fit if, on questions it hasn't seen, it is no worse than the base fit."""
-    examples = _examples(answered)
+    examples = _examples(known)
     p = unseen(examples, base=base, caution=CAUTION)
     new = reliability(p, examples.right, examples.weights)
     old = reliability(probabilities(base, examples), examples.right, examples.weights)
@@ -222,42 +267,55 @@ def _adopted(answered: Sequence[Answered], base: Fit, generation: str, asked: in
     fit = fitted(
         examples,
         name=f"own-{generation}",
-        on=f"{asked} questions of the knowledge itself, seed {SEED}",
+        on=f"{len(known.own)} answers of the knowledge to itself, seed {SEED}; "
+        f"{len(known.told)} of agents",
         base=base,
         caution=CAUTION,
     )
-    mixed = _mixed(answered)
+    mixed = _mixed(known)
     fit = fit.model_copy(
         update={"reliability": new, "lines": lines(p[mixed], examples.right[mixed])}
     )
     return OwnFit(generation=generation, base_fit=base.name, fit=fit, base=old)
 
 
-def _no_fit(generation: str, base: Fit, why: str) -> OwnFit:
-    return OwnFit(generation=generation, base_fit=base.name, why=why)
-
-
-def _examples(answered: Sequence[Answered]) -> Examples:
-    """Both forms with an answer weigh the same, however many entries have a second wording."""
-    parts = {form: share for form, share in _SHARES.items() if _count(answered, form)}
-    whole = sum(parts.values())
-    each = {form: share / whole / _count(answered, form) for form, share in parts.items()}
+def _examples(known: Known) -> Examples:
+    answered = [*known.own, *known.told]
+    weights = [*_own_weights(known.own), *_told_weights(known)]
     return examples_of(
         [a.signals for a in answered],
         [a.right for a in answered],
-        [len(answered) * each[a.known, a.left_out] for a in answered],
+        weights,
         [a.subject for a in answered],
     )
 
 
-def _mixed(answered: Sequence[Answered]) -> list[int]:
-    """Positions of as many of each form as its share of the whole, drawn by lot."""
-    counts = {form: _count(answered, form) for form in _SHARES}
+def _own_weights(answered: Sequence[Answered]) -> list[float]:
+    """Both forms with an answer weigh the same, however many entries have a second wording."""
+    parts = {form: share for form, share in _SHARES.items() if _count(answered, form)}
+    whole = sum(parts.values())
+    each = {form: share / whole / _count(answered, form) for form, share in parts.items()}
+    return [len(answered) * each[a.known, a.left_out] for a in answered]
+
+
+def _told_weights(known: Known) -> list[float]:
+    if not known.enough_told or not known.own:
+        return [1.0] * len(known.told)
+    whole = len(known.own) * LABELS_SHARE / (1 - LABELS_SHARE)
+    return [whole / len(known.told)] * len(known.told)
+
+
+def _mixed(known: Known) -> list[int]:
+    """Positions of what a line may be proven on: what agents told, where that is enough; else as
+    many of each form of the knowledge's own as its share of the whole, drawn by lot."""
+    if known.enough_told:
+        return list(range(len(known.own), len(known.own) + len(known.told)))
+    counts = {form: _count(known.own, form) for form in _SHARES}
     whole = min(count / _SHARES[form] for form, count in counts.items() if count)
     chance = random.Random(SEED)
     chosen: list[int] = []
     for form, share in _SHARES.items():
-        places = [n for n, a in enumerate(answered) if (a.known, a.left_out) == form]
+        places = [n for n, a in enumerate(known.own) if (a.known, a.left_out) == form]
         chosen += chance.sample(places, min(round(whole * share), len(places)))
     return sorted(chosen)
 

@@ -27,6 +27,19 @@ class ModelUnavailable(SangdamError):
     """The language model gave no usable answer; go on without it."""
 
 
+class NotDelivered(SangdamError):
+    """Another system did not take what it was sent; try again later."""
+
+    def __init__(self, reason: str, *, wait_s: float | None = None) -> None:
+        super().__init__(reason)
+        self.wait_s = wait_s
+        """How long it asked to be left alone, in seconds."""
+
+
+class Refused(SangdamError):
+    """Another system will never take this as it is; a person must look."""
+
+
 class NotFound(SangdamError):
     """No such conversation, ticket or document, or it is not the caller's to see."""
 

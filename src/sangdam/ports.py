@@ -15,13 +15,25 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from sangdam.models import Coverage, Document, Manifest, Passage, Usage, VectorText
+from sangdam.models import (
+    Coverage,
+    Document,
+    Language,
+    Manifest,
+    News,
+    Passage,
+    Usage,
+    VectorText,
+)
 
 Matrix = npt.NDArray[np.float32]
 """Rows are unit vectors, float32, shape (n, dimension)."""
 
 Clock = Callable[[], datetime]
 """Returns the current time, always with a time zone."""
+
+Mask = Callable[[str, Language], str]
+"""A text without personal data; placeholders in the given language."""
 
 Progress = Callable[[str, int, int], None]
 """Called as progress(what, done, total) while long work goes on."""
@@ -231,3 +243,11 @@ class LanguageModel(Protocol):
 
 class TokenCounter(Protocol):
     def __call__(self, text: str, /) -> int: ...
+
+
+class Destination(Protocol):
+    """Another system that is told what happens here. Meets one piece of news more than once."""
+
+    def send(self, news: News) -> None:
+        """Returns once it has the news. Raises NotDelivered where it may take it later, Refused
+        where it never will."""

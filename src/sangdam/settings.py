@@ -6,25 +6,37 @@ error that names the key, so that a misspelt setting never passes in silence.
 
 from __future__ import annotations
 
+import base64
+import binascii
 import os
 from collections.abc import Mapping
 from datetime import time
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Self
+from typing import Annotated, Any, Self
+from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     TomlConfigSettingsSource,
 )
 
 from sangdam.errors import SetupError
-from sangdam.models import Language
+from sangdam.models import Language, NewsType, ReasonCode
 
 PREFIX = "SANGDAM_"
 DEFAULT_EMBEDDING_MODEL = "e5-small-q4"
@@ -103,6 +115,168 @@ class Decision(Group):
     """Unanswered questions in one Episode after which a person takes over."""
 
 
+class QueueRule(Group):
+    """One line of the routing table: tickets that fit all it names go to its queue."""
+
+    queue: str = Field(min_length=1)
+    priority: int = Field(ge=1, le=4)
+    """1 is most urgent."""
+    answer_minutes: float = Field(gt=0)
+    """Open minutes within which a person should have taken the ticket."""
+    skills: tuple[str, ...] = ()
+    """What an agent must be able to do to be handed such a ticket unasked."""
+    reasons: tuple[ReasonCode, ...] = ()
+    """Empty, here and below: any."""
+    languages: tuple[Language, ...] = ()
+    products: tuple[str, ...] = ()
+    """Product codes, with * for anything: `HB-*`."""
+    tiers: tuple[str, ...] = ()
+    """Customer tiers, as the shop gave them to PUT /v1/desk/customers."""
+
+
+def _rule(queue: str, priority: int, minutes: float, *reasons: ReasonCode) -> QueueRule:
+    return QueueRule(queue=queue, priority=priority, answer_minutes=minutes, reasons=reasons)
+
+
+ROUTING = (
+    _rule("safety", 1, 5, ReasonCode.SAFETY, ReasonCode.SELF_HARM),
+    _rule("fraud", 1, 5, ReasonCode.FRAUD),
+    _rule("legal", 2, 60, ReasonCode.LEGAL),
+    _rule("privacy", 2, 60, ReasonCode.ERASURE),
+    _rule("payments", 2, 30, ReasonCode.PAYMENT_DISPUTE),
+    _rule("complaints", 2, 15, ReasonCode.ANGER, ReasonCode.ABUSE, ReasonCode.COMPLAINT),
+    _rule("accessibility", 2, 30, ReasonCode.ACCESSIBILITY),
+    _rule("orders", 3, 30, ReasonCode.ACCOUNT_DATA),
+    _rule("general", 3, 30, ReasonCode.REQUEST, ReasonCode.THIRD_FAILURE),
+    _rule("general", 4, 120),
+)
+"""Who is in danger or losing money comes first, then who is upset, then who asked, then what the
+assistant did not know."""
+
+
+class Desk(Group):
+    """Who gets what at the desk. The first rule that fits decides, so the last must fit all."""
+
+    routing: tuple[QueueRule, ...] = ROUTING
+    capacity: int = Field(default=4, ge=1)
+    """Conversations that one agent may have at once, unless their own number says otherwise.
+    The most urgent tickets may be claimed beyond it."""
+    away_seconds: float = Field(default=90, gt=0)
+    """An agent whose desk was silent for so long counts as offline."""
+    give_back_minutes: float = Field(default=10, gt=0)
+    """What an agent holds goes back to the queue so long after they went offline."""
+    canned_replies: Path | None = None
+    """A YAML file of ready replies instead of the shipped ones."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        last = self.routing[-1] if self.routing else None
+        if last is None or last.reasons or last.languages or last.products or last.tiers:
+            raise ValueError(
+                "the last rule of desk.routing must fit every ticket: give it only queue,"
+                " priority and answer_minutes"
+            )
+        return self
+
+
+class Attachments(Group):
+    """What customers may attach while a person has their conversation."""
+
+    bytes_each: int = Field(default=10 * 1_048_576, gt=0)
+    at_most: int = Field(default=10, ge=0)
+    """In one Episode."""
+
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def _web(url: SecretStr) -> SecretStr:
+    parts = urlsplit(url.get_secret_value())
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("write a whole address: https://…")
+    return url
+
+
+def _private(url: SecretStr) -> SecretStr:
+    """Who knows the address, or hears what is sent there, can write in the shop's name."""
+    parts = urlsplit(_web(url).get_secret_value())
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        raise ValueError("write an https address: what is sent there holds a secret")
+    return url
+
+
+def _signing_key(secret: SecretStr) -> SecretStr:
+    written = secret.get_secret_value().removeprefix(SIGNING_PREFIX)
+    try:
+        key = base64.b64decode(written + "=" * (-len(written) % 4), validate=True)
+    except (binascii.Error, ValueError):
+        key = b""
+    if len(key) < LEAST_KEY_BYTES:
+        raise ValueError(
+            f"write {SIGNING_PREFIX} and at least {LEAST_KEY_BYTES} random bytes in base64"
+        )
+    return secret
+
+
+SIGNING_PREFIX = "whsec_"
+LEAST_KEY_BYTES = 24
+"""What Standard Webhooks asks of a signing key."""
+WebAddress = Annotated[SecretStr, AfterValidator(_web)]
+"""Hidden, as an address may hold a token."""
+PrivateAddress = Annotated[SecretStr, AfterValidator(_private)]
+SigningKey = Annotated[SecretStr, AfterValidator(_signing_key)]
+
+
+class Webhook(Group):
+    """One of the shop's own systems, told by signed messages."""
+
+    name: str = Field(default="", max_length=40)
+    """What deliveries call it. Default: the host of its address. Keep it: what still waits is
+    found again by it."""
+    url: WebAddress
+    secret: SigningKey
+    events: tuple[NewsType, ...] = tuple(NewsType)
+
+    @property
+    def destination(self) -> str:
+        host = urlsplit(self.url.get_secret_value()).hostname
+        return f"webhook:{self.name or host}"
+
+
+def _one_name_each(webhooks: tuple[Webhook, ...]) -> tuple[Webhook, ...]:
+    if len({webhook.destination for webhook in webhooks}) < len(webhooks):
+        raise ValueError("two webhooks have the same name or host: give each a name of its own")
+    return webhooks
+
+
+class SlackChannel(Group):
+    """A channel that hears of tickets, by its incoming webhook."""
+
+    url: PrivateAddress
+
+
+class ZendeskAccount(Group):
+    """A Zendesk that gets every ticket; `base_url` is for one at an address of its own."""
+
+    subdomain: str = Field(default="", pattern=r"^[a-z0-9-]*$")
+    base_url: PrivateAddress | None = None
+    email: str = Field(min_length=3)
+    """Of the agent whose API token it is."""
+    token: SecretStr = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _one_address(self) -> Self:
+        if bool(self.subdomain) == bool(self.base_url):
+            raise ValueError("give subdomain or base_url, one of them")
+        return self
+
+    @property
+    def address(self) -> str:
+        if self.base_url is None:
+            return f"https://{self.subdomain}.zendesk.com"
+        return self.base_url.get_secret_value().rstrip("/")
+
+
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
@@ -149,10 +323,20 @@ class Settings(BaseSettings):
     ownership: Ownership = Ownership()
     limits: Limits = Limits()
     decision: Decision = Decision()
+    desk: Desk = Desk()
+    attachments: Attachments = Attachments()
+    webhooks: Annotated[tuple[Webhook, ...], AfterValidator(_one_name_each)] = ()
+    """The shop's own systems that are told of what happens (docs/webhooks.md)."""
+    slack: SlackChannel | None = None
+    zendesk: ZendeskAccount | None = None
 
     @property
     def index(self) -> Path:
         return self.index_dir or self.data_dir / "index"
+
+    @property
+    def attachments_dir(self) -> Path:
+        return self.data_dir / "attachments"
 
     @property
     def database(self) -> str:
@@ -198,13 +382,19 @@ class Settings(BaseSettings):
             return cls(**overrides)
         except ValidationError as error:
             raise SetupError("; ".join(_in_words(error))) from None
+        except SettingsError as error:  # its cause shows the value, which may be a secret
+            raise SetupError(f"a setting can't be read as JSON: {error}") from None
+
+
+SECRET = ("key", "url", "webhooks", "slack", "zendesk")
+"""Settings whose value is never shown, nor that of anything below them."""
 
 
 def _in_words(error: ValidationError) -> list[str]:
     lines = []
     for item in error.errors():
         name = "__".join(str(part) for part in item["loc"])
-        secret = "key" in name or "url" in name
+        secret = any(word in name for word in SECRET)
         value = "(hidden)" if secret else repr(item.get("input"))
         lines.append(
             f"setting {PREFIX}{name.upper()} (sangdam.toml: {name}) is {value}: {item['msg']}"

@@ -21,15 +21,15 @@ from sangdam.answering.wording import (
     suggestions,
     with_notices,
 )
-from sangdam.desk.handoff import HandoffNotices, ticket_number
+from sangdam.closing import Closing
 from sangdam.desk.ownership import speaks
-from sangdam.desk.queues import LEAST_URGENT, queue_for
 from sangdam.desk.service_hours import ServiceHours
 from sangdam.errors import Conflict, ModelUnavailable
 from sangdam.guardrails.grounding import DraftChecks
 from sangdam.guardrails.screening import Screening
 from sangdam.guardrails.shortening import without
 from sangdam.journal import Ending, Journal, Judged, Searched
+from sangdam.line import Line
 from sangdam.models import (
     Delta,
     Document,
@@ -41,16 +41,11 @@ from sangdam.models import (
     Outcome,
     Question,
     ReasonCode,
-    Reply,
     Route,
     Screened,
     Status,
     Step,
-    Ticket,
-    TicketStatus,
-    Usage,
 )
-from sangdam.ports import Clock
 from sangdam.prompts import say
 from sangdam.retrieval.retriever import Retriever
 from sangdam.routing.account import AccountQuestions, AccountTopic, order_number
@@ -58,7 +53,6 @@ from sangdam.routing.confidence import ConfidenceModel
 from sangdam.routing.signals import Heard, Signal, Signals, in_danger
 from sangdam.routing.small_talk import SmallTalk, SmallTalkKind
 from sangdam.routing.standalone import Standalone
-from sangdam.routing.summary import SummaryWriter
 from sangdam.settings import Decision, Ownership, Speaks
 from sangdam.storage.conversations import Conversations
 from sangdam.storage.turns import Opened
@@ -73,12 +67,6 @@ MOST_READINGS = 3
 """How many readings a clarifying question offers."""
 
 Path = Generator[Status, None, Ending]
-
-
-def _presses(signal: Signal | None, opened: Opened) -> bool:
-    """Whether the text is more urgent than the ticket that the customer waits with."""
-    waits_with = opened.ticket.priority if opened.ticket else LEAST_URGENT
-    return signal is not None and queue_for(signal.reason_code).priority < waits_with
 
 
 class Assistant:
@@ -99,15 +87,13 @@ class Assistant:
         generated: Generated | None,
         extractive: Extractive,
         checks: DraftChecks,
-        summaries: SummaryWriter,
+        closing: Closing,
         notices: Callable[[], tuple[Document, ...]],
-        handoff_notices: HandoffNotices,
+        line: Line,
         hours: ServiceHours,
         decision: Decision,
         ownership: Ownership,
         company: dict[Language, str],
-        afterwards: Callable[[Ticket], None],
-        clock: Clock,
     ) -> None:
         self._screening = screening
         self._conversations = conversations
@@ -121,15 +107,13 @@ class Assistant:
         self._generated = generated
         self._extractive = extractive
         self._checks = checks
-        self._summaries = summaries
+        self._closing = closing
         self._notices = notices
-        self._handoff_notices = handoff_notices
+        self._line = line
         self._hours = hours
         self._decision = decision
         self._ownership = ownership
         self._company = company
-        self._afterwards = afterwards
-        self._clock = clock
 
     def run(self, incoming: Incoming) -> Iterator[Event]:
         """Yields what is being done, then the parts of the reply, then the whole reply.
@@ -145,7 +129,7 @@ class Assistant:
         while reply is None:
             ending = yield from self._decide_or_call_a_person(opened, screened, journal)
             try:
-                reply = self._close(opened, screened, ending, journal)
+                reply = self._closing.close(opened, screened, ending, journal)
             except Conflict:
                 opened = self._conversations.reopen(opened)
         for part in parts_to_stream(reply.text):
@@ -155,10 +139,10 @@ class Assistant:
     # --- the path ----------------------------------------------------------------------------
 
     def _decide(self, opened: Opened, screened: Screened, journal: Journal) -> Path:
-        may_speak = speaks(opened.conversation.owner, self._hours.open_now(), self._ownership)
+        may_speak = speaks(opened.conversation.owner, self._line.answered_now(), self._ownership)
         signal = self._signals.read(screened.text)
         if may_speak is Speaks.SILENT or (
-            may_speak is Speaks.WAITING_NOTE and not _presses(signal, opened)
+            may_speak is Speaks.WAITING_NOTE and not self._closing.presses(signal, opened, screened)
         ):
             return self._leave_to_a_person(may_speak, screened)
         if screened.injection and not in_danger(signal):
@@ -357,74 +341,6 @@ class Assistant:
 
     def _no_good_draft(self, judged: Judged) -> Ending:
         return self._call_a_person(ReasonCode.FAILED_CHECKS, judged)
-
-    # --- the end -----------------------------------------------------------------------------
-
-    def _close(self, opened: Opened, screened: Screened, ending: Ending, journal: Journal) -> Reply:
-        """Stores message, reply, trace and ticket as one; raises Conflict if the owner changed."""
-        ticket = self._ticket(opened, screened, ending)
-        handoff = self._handoff_notices.of(ticket, screened.language) if ticket else None
-        text = handoff.message if handoff else ending.text
-        judged = ending.judged
-        reply = Reply(
-            conversation_id=opened.conversation.id,
-            turn_id=opened.turn_id,
-            outcome=ending.outcome,
-            route=ending.route,
-            text=self._with_removals(text, screened),
-            language=screened.language,
-            citations=ending.citations,
-            confidence=judged.confidence if judged else None,
-            handoff=handoff,
-            suggestions=ending.suggestions,
-            generation=judged.evidence.generation if judged else None,
-            usage=ending.draft.usage if ending.draft else Usage(),
-            timings_ms=journal.timings(),
-        )
-        trace = journal.trace(screened, ending, reply)
-        new = ticket if ticket and ticket is not opened.ticket else None
-        reply = self._conversations.finish(opened, reply, trace, ticket=new)
-        if new:
-            self._afterwards(new)
-        return reply
-
-    def _ticket(self, opened: Opened, screened: Screened, ending: Ending) -> Ticket | None:
-        """The ticket that the customer is told of: the open one unless this is more urgent."""
-        if ending.reason_code is None:
-            return None
-        queue = queue_for(ending.reason_code)
-        if opened.ticket and opened.ticket.priority <= queue.priority:
-            return opened.ticket
-        judged = ending.judged
-        return Ticket(
-            id=ticket_number(),
-            conversation_id=opened.conversation.id,
-            turn_id=opened.turn_id,
-            episode=opened.conversation.episode,
-            reason_code=ending.reason_code,
-            queue=queue.name,
-            priority=queue.priority,
-            status=TicketStatus.OPEN,
-            summary=self._summaries.write(
-                ending.reason_code,
-                ending.trigger,
-                conversation=opened.conversation,
-                turn_id=opened.turn_id,
-                screened=screened,
-                history=opened.history,
-                evidence=judged.evidence if judged else None,
-                confidence=judged.confidence if judged else None,
-                draft=ending.draft,
-            ),
-            created_at=self._clock(),
-        )
-
-    def _with_removals(self, text: str, screened: Screened) -> str:
-        if not screened.removed:
-            return text
-        language = screened.language
-        kinds = ", ".join(say(f"kind_{kind}", language) for kind in screened.removed)
-        return f"{say('removed', language, kinds=kinds)}\n\n{text}".strip()
 
     def _say(self, key: str, language: Language) -> str:
         return say(key, language, company=self._company[language])

@@ -55,6 +55,15 @@ class ScriptedApi:
     followed: list[tuple[str, str]] = field(default_factory=list)
     """Of each look at events: the conversation, and the Last-Event-ID it began from."""
     tokens: list[str | None] = field(default_factory=list)
+    uploads: list[Turn] = field(default_factory=list)
+    """What is answered to each file: a `kept` message, or the status that refuses it."""
+    uploaded: list[tuple[str, bytes]] = field(default_factory=list)
+    contacts: list[object] = field(default_factory=list)
+    contact_answer: int = 204
+    typed: int = 0
+    """How often the page told that its customer is writing."""
+    reads: int = 0
+    """How often the conversation was read."""
     waiting: asyncio.Event = field(default_factory=asyncio.Event)
     loop: asyncio.AbstractEventLoop | None = None
 
@@ -68,6 +77,9 @@ class ScriptedApi:
         app.post("/v1/chat/stream")(self._chat)
         app.get("/v1/conversations/{conversation_id}")(self._read)
         app.get("/v1/conversations/{conversation_id}/events")(self._follow)
+        app.post("/v1/conversations/{conversation_id}/attachments")(self._take)
+        app.post("/v1/conversations/{conversation_id}/contact")(self._contact)
+        app.post("/v1/conversations/{conversation_id}/typing")(self._typing)
         return app
 
     async def _chat(self, request: Request) -> Response:
@@ -76,7 +88,27 @@ class ScriptedApi:
         self.tokens.append(request.headers.get("authorization"))
         return self._response(self.turns.pop(0))
 
+    async def _take(self, name: str, request: Request) -> Response:
+        self.loop = asyncio.get_running_loop()
+        self.uploaded.append((name, await request.body()))
+        turn = self.uploads.pop(0)
+        if isinstance(turn, int):
+            return problem(turn)
+        if WAIT in turn:
+            await self.waiting.wait()
+            self.waiting.clear()
+        return JSONResponse(turn[-1], status_code=201)
+
+    async def _contact(self, request: Request) -> Response:
+        self.contacts.append((await request.json())["contact"])
+        return Response(status_code=204) if self.contact_answer == 204 else problem(422)
+
+    async def _typing(self) -> Response:
+        self.typed += 1
+        return Response(status_code=204)
+
     async def _read(self) -> Response:
+        self.reads += 1
         return JSONResponse(self.conversation) if self.conversation else problem(403)
 
     async def _follow(self, conversation_id: str, request: Request) -> Response:
@@ -139,12 +171,43 @@ def done(text: str, *, turn: str = "turn_1", **more: object) -> Event:
     return {"event": "done", "data": reply}
 
 
-def message(number: int, sender: str, text: str, *, turn: str = "") -> Event:
+def message(number: int, sender: str, text: str, *, turn: str = "", **more: object) -> Event:
     payload = {
         "id": f"msg_{number}",
         "turn_id": turn,
         "sender": sender,
         "text": text,
         "created_at": "2026-11-21T09:00:00Z",
+        **more,
     }
     return {"id": str(number), "event": "message", "data": {"id": number, "payload": payload}}
+
+
+def kept(number: int, name: str) -> Event:
+    """The message of a file that the server has taken."""
+    file = {"id": f"file_{number}", "name": name, "media_type": "image/png", "size": 1}
+    return {"id": f"msg_{number}", "sender": "customer", "text": "", "attachments": [file]}
+
+
+def owner(number: int, who: str, agent: str | None = None) -> Event:
+    data = {"id": number, "payload": {"owner": who, "agent": agent}}
+    return {"id": str(number), "event": "owner", "data": data}
+
+
+def typing(agent: str) -> Event:
+    return {"event": "typing", "data": {"sender": "agent", "name": agent}}
+
+
+def waits(position: int = 1, **more: object) -> Event:
+    """A conversation in the queue as it is read."""
+    figures = {"position": position, "minutes": None, "opens_at": None, "staffed": True, **more}
+    return {
+        "conversation_id": "conv_1",
+        "owner": "queue",
+        "agent": None,
+        "language": "ko",
+        "waiting": figures,
+        "contact_left": False,
+        "last_event": 3,
+        "messages": [],
+    }

@@ -36,7 +36,7 @@ class Seen:
             self.errors.append(message.text)
 
     def _request(self, url: str) -> None:
-        if urlsplit(url).netloc != urlsplit(self.origin).netloc:
+        if urlsplit(url.removeprefix("blob:")).netloc != urlsplit(self.origin).netloc:
             self.foreign.append(url)
 
 

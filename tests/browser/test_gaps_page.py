@@ -106,13 +106,14 @@ def test_one_key_opens_desk_and_gaps_and_each_leads_to_the_other(
     page = site.visit(f"/desk?lang={language}")
     page.locator("#key").fill(OPERATOR_KEY)
     page.keyboard.press("Enter")
+    expect(page.locator("#who")).to_be_visible()
     page.get_by_role("link", name=there).click()
     expect(page.locator("h1")).to_have_text(there)
     expect(page.locator("#room")).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", language)
     page.get_by_role("link", name=back).click()
     expect(page.locator("h1")).to_have_text(back)
-    expect(page.locator("#room")).to_be_visible()
+    expect(page.locator("#who")).to_be_visible()
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+from importlib.resources import files
 
-from sangdam.channels.pages import words_of
+import pytest
+import yaml
+
+from sangdam import outward
+from sangdam.channels.pages import STATIC, words_of
 from sangdam.models import Language, ReasonCode
 from sangdam.routing.confidence import shipped_fit
 
@@ -21,3 +26,15 @@ def test_every_reason_has_a_word(language: Language) -> None:
     words = words_of(language, "하루")["desk"]["reasons"]
     assert isinstance(words, dict)
     assert set(words) == set(ReasonCode)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_other_systems_read_the_desk_s_own_words_for_a_reason(language: Language) -> None:
+    texts = yaml.safe_load((files(outward) / "telling.yaml").read_text("utf-8"))
+    assert texts["reasons"][language] == words_of(language, "하루")["desk"]["reasons"]
+
+
+def test_every_word_that_the_desk_asks_for_is_there() -> None:
+    scripts = "\n".join(file.read_text("utf-8") for file in (STATIC / "desk").glob("*.js"))
+    asked = set(re.findall(r"\bwords\.(\w+)", re.sub(r'from "[^"]+"', "", scripts)))
+    assert asked <= set(words_of(Language.KOREAN, "하루")["desk"])

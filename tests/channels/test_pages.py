@@ -11,19 +11,21 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from sangdam.channels.pages import STATIC, TEMPLATES, digest, pages, preferred, words_of
-from sangdam.desk.queues import QUEUES
 from sangdam.models import (
+    Availability,
     Document,
     DocumentKind,
+    EntityKind,
+    Identity,
     Language,
     Outcome,
     Owner,
     ReasonCode,
+    Resolution,
     Sender,
     Step,
 )
-from sangdam.routing.summary import ENTITIES
-from sangdam.settings import Settings
+from sangdam.settings import ROUTING, Settings
 
 KOREAN, ENGLISH = Language.KOREAN, Language.ENGLISH
 PLACEHOLDER = re.compile(r"\{\w+\}")
@@ -141,6 +143,7 @@ def test_the_policy_allows_nothing_inline_and_no_other_origin(visit: Visit, path
     answer = visit().get(path)
     policy = answer.headers["content-security-policy"]
     assert "default-src 'self'" in policy
+    assert "img-src 'self' blob:" in policy
     assert "unsafe" not in policy
     assert "://" not in policy
     assert re.search(r"<style|\sstyle=|\son\w+=|javascript:", answer.text) is None
@@ -200,6 +203,18 @@ def test_the_script_is_handed_language_limit_and_words(visit: Visit) -> None:
     assert data["words"]["placeholder"] == "What would you like to know?"
 
 
+def test_the_desk_knows_the_queues_of_the_routing_table_and_customers_do_not(visit: Visit) -> None:
+    table = [
+        {"queue": "kettles", "priority": 2, "answer_minutes": 5, "products": ["HB-*"]},
+        {"queue": "rest", "priority": 4, "answer_minutes": 60, "languages": ["ko"]},
+        {"queue": "rest", "priority": 4, "answer_minutes": 90},
+    ]
+    shop = visit(desk={"routing": table})
+    data = json.loads(SCRIPT.findall(shop.get("/desk").text)[0])
+    assert data["queues"] == ["kettles", "rest"]
+    assert "kettles" not in shop.get("/").text
+
+
 def leaves(words: object, path: str = "") -> dict[str, str]:
     """Dotted path -> text; of a list only how long it is."""
     if isinstance(words, dict):
@@ -233,14 +248,18 @@ def test_every_value_that_the_api_may_send_has_its_word(language: Language) -> N
     chat, desk = words["chat"], words["desk"]
     named: list[tuple[object, type]] = [
         (desk["reasons"], ReasonCode),
-        (desk["owners"], Owner),
         (desk["senders"], Sender),
+        (desk["availability"], Availability),
+        (desk["identity"], Identity),
+        (desk["languages"], Language),
         (chat["owner"], Owner),
     ]
     for entries, values in named:
         assert set(entries) == set(values)  # type: ignore[call-overload]
-    assert {queue.name for queue in QUEUES.values()} <= set(desk["queues"])  # type: ignore[call-overload]
-    assert set(ENTITIES) <= set(desk["entity"])  # type: ignore[call-overload]
+    chosen = set(Resolution) - {Resolution.RETURNED}
+    assert set(desk["resolutions"]) == chosen  # type: ignore[call-overload]
+    assert {rule.queue for rule in ROUTING} <= set(desk["queues"])  # type: ignore[call-overload]
+    assert set(EntityKind) <= set(desk["entity"])  # type: ignore[call-overload]
     assert set(Step) <= set(chat["steps"])  # type: ignore[call-overload]
     assert set(desk["priorities"]) == set("1234")  # type: ignore[call-overload]
 
@@ -268,9 +287,9 @@ def luminance(colour: str) -> float:
 @pytest.mark.parametrize(
     ("ink", "grounds", "least"),
     [
-        ("ink", ["paper", "surface", "raised", "accent-soft", "warm-soft"], 7),
-        ("quiet", ["paper", "surface", "raised", "accent-soft", "warm-soft"], 4.5),
-        ("accent", ["paper", "surface", "accent-soft"], 4.5),
+        ("ink", ["paper", "surface", "raised", "accent-soft", "warm-soft", "danger-soft"], 7),
+        ("quiet", ["paper", "surface", "raised", "accent-soft", "warm-soft", "danger-soft"], 4.5),
+        ("accent", ["paper", "surface", "raised", "accent-soft", "danger-soft"], 4.5),
         ("accent-ink", ["accent"], 4.5),
         ("own-ink", ["own"], 4.5),
         ("danger", ["paper", "surface", "danger-soft"], 4.5),

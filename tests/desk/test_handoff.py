@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from sangdam.desk.emergency import emergency_numbers
 from sangdam.desk.handoff import HandoffNotices
-from sangdam.desk.service_hours import ServiceHours
-from sangdam.models import Language, ReasonCode, Ticket, TicketStatus
-from sangdam.settings import Hours
+from sangdam.models import Language, ReasonCode, Ticket, TicketStatus, Waiting
 from tests.storage.talk import summary
 
 KO, EN = Language
 MONDAY = datetime(2026, 11, 23, 2, tzinfo=UTC)
 
 
+NEXT = Waiting(position=1, staffed=True)
+OPENING = datetime(2026, 11, 23, 9, tzinfo=ZoneInfo("Asia/Seoul"))
+
+
 def notices(country: str) -> HandoffNotices:
-    hours = ServiceHours(Hours(country="KR"), clock=lambda: MONDAY)
-    return HandoffNotices(hours, country=country)
+    return HandoffNotices(country=country)
 
 
 def ticket_for(reason: ReasonCode) -> Ticket:
@@ -59,7 +61,7 @@ def ticket_for(reason: ReasonCode) -> Ticket:
 def test_whoever_is_in_danger_first_learns_whom_to_call(
     country: str, reason: ReasonCode, language: Language, told: str
 ) -> None:
-    said = notices(country).of(ticket_for(reason), language).message
+    said = notices(country).of(ticket_for(reason), language, NEXT).message
     assert told in said
     assert "T-TEST" in said, "then a person, with the ticket's number"
 
@@ -68,7 +70,7 @@ def test_whoever_is_in_danger_first_learns_whom_to_call(
 @pytest.mark.parametrize("reason", ReasonCode)
 def test_no_number_stands_where_nobody_is_in_danger(reason: ReasonCode, language: Language) -> None:
     danger = {ReasonCode.SAFETY, ReasonCode.SELF_HARM, ReasonCode.FRAUD}
-    said = notices("KR").of(ticket_for(reason), language).message
+    said = notices("KR").of(ticket_for(reason), language, NEXT).message
     assert ("11" in said.replace("T-TEST", "")) == (reason in danger)
 
 
@@ -77,3 +79,40 @@ def test_every_listed_country_has_numbers_to_call(language: Language) -> None:
     for country in ("KR", "US", "CA", "GB", "IE", "AU", "NZ", "SG", "JP"):
         numbers = emergency_numbers(country, language)
         assert all(any(c.isdigit() for c in said) for said in numbers.model_dump().values())
+
+
+@pytest.mark.parametrize(
+    ("waiting", "korean", "english"),
+    [
+        (Waiting(position=3, staffed=True), "순서대로", "in turn"),
+        (
+            Waiting(position=3, minutes=15, staffed=True),
+            "3번째 순서이고 약 15분 뒤",
+            "number 3 in line, and a person should be with you here in about 15 minutes",
+        ),
+        (
+            Waiting(position=1, staffed=False),
+            "모든 상담원이 자리를 비웠습니다",
+            "Nobody is at the desk",
+        ),
+        (
+            Waiting(position=1, opens_at=OPENING, staffed=False),
+            "11월 23일(월) 09:00 이후",
+            "after Mon 23 Nov, 09:00",
+        ),
+        (None, "담당 상담원이", "The person who has your conversation"),
+    ],
+)
+def test_the_customer_learns_what_is_next(
+    waiting: Waiting | None, korean: str, english: str
+) -> None:
+    for language, told in ((KO, korean), (EN, english)):
+        said = notices("KR").of(ticket_for(ReasonCode.REQUEST), language, waiting).message
+        assert told in said
+        assert "T-TEST" in said
+
+
+@pytest.mark.parametrize("language", Language)
+def test_no_figure_is_told_that_was_not_measured(language: Language) -> None:
+    said = notices("KR").of(ticket_for(ReasonCode.REQUEST), language, NEXT).message
+    assert not any(letter.isdigit() for letter in said)

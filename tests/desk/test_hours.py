@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from sangdam.desk.hours import next_opening, open_now
+from sangdam.desk.hours import after_open_time, next_opening, open_now
+from sangdam.desk.service_hours import ServiceHours
 from sangdam.errors import SetupError
+from sangdam.offline import StoppedClock
 from sangdam.settings import Hours
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -102,3 +104,45 @@ def test_hours_hold_where_clocks_change() -> None:
 def test_an_unknown_zone_is_named(zone: str) -> None:
     with pytest.raises(SetupError, match=r"hours\.zone"):
         open_now(Hours(zone=zone), seoul(11, 20, 12))
+
+
+@pytest.mark.parametrize(
+    ("now", "minutes", "due"),
+    [
+        (seoul(11, 20, 10), 30, seoul(11, 20, 10, 30)),
+        (seoul(11, 20, 17, 50), 10, seoul(11, 20, 18)),
+        (seoul(11, 20, 17, 50), 30, seoul(11, 23, 9, 20)),  # Friday evening to Monday
+        (seoul(11, 20, 17, 59, 59), 1, seoul(11, 23, 9, 0, 59)),
+        (seoul(11, 21, 12), 5, seoul(11, 23, 9, 5)),
+        (seoul(11, 20, 10), 9 * 60, seoul(11, 23, 10)),
+    ],
+)
+def test_a_due_time_counts_open_minutes_only(now: datetime, minutes: int, due: datetime) -> None:
+    assert after_open_time(SHOP, now, timedelta(minutes=minutes)) == due
+
+
+def test_a_due_time_passes_over_holidays_and_may_never_come() -> None:
+    chuseok = {date(2026, 9, 24), date(2026, 9, 25)}
+    found = after_open_time(SHOP, seoul(9, 23, 17, 30), timedelta(minutes=60), chuseok.__contains__)
+    assert found == seoul(9, 28, 9, 30)
+    assert after_open_time(Hours(weekdays=()), seoul(11, 20, 12), timedelta(minutes=1)) is None
+
+
+def test_a_due_time_in_a_night_shift() -> None:
+    late = after_open_time(NIGHT, seoul(11, 21, 5, 30), timedelta(minutes=60))
+    assert late == seoul(11, 27, 22, 30)
+
+
+@pytest.mark.parametrize(
+    ("day", "opens"),
+    [
+        (datetime(2027, 2, 6, 10, tzinfo=SEOUL), datetime(2027, 2, 10, 9, tzinfo=SEOUL)),
+        (datetime(2026, 9, 24, 10, tzinfo=SEOUL), datetime(2026, 9, 28, 9, tzinfo=SEOUL)),
+        (datetime(2026, 12, 25, 10, tzinfo=SEOUL), datetime(2026, 12, 28, 9, tzinfo=SEOUL)),
+    ],
+)
+def test_the_shop_is_closed_on_koreas_holidays(day: datetime, opens: datetime) -> None:
+    """Seollal 2027 with the day in its stead, Chuseok, Christmas."""
+    hours = ServiceHours(Hours(), clock=StoppedClock(day))
+    assert not hours.open_now()
+    assert hours.next_opening() == opens

@@ -6,13 +6,16 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from sangdam.models import (
+    Availability,
     Citation,
     HandoffSummary,
     Incoming,
     Language,
+    Message,
     Outcome,
     ReasonCode,
     Reply,
+    Resolution,
     Route,
     Screened,
     Statement,
@@ -20,6 +23,8 @@ from sangdam.models import (
     TicketStatus,
     Trace,
 )
+from sangdam.storage.agents import Agents
+from sangdam.storage.casework import Casework
 from sangdam.storage.conversations import Conversations
 from sangdam.storage.database import Database
 from sangdam.storage.events import Events
@@ -51,7 +56,29 @@ class Talk:
         self.events = Events(database)
         self.traces = Traces(database)
         self.feedback = Feedback(database, clock)
+        self.agents = Agents(database, clock, capacity=4)
+        self.casework = Casework(database, clock)
         self._tickets = count(1)
+        self._agents: dict[str, str] = {}
+
+    def agent(self, name: str = "김하루") -> str:
+        """The id of the agent of this name, who is there from the first time they are asked for."""
+        if name not in self._agents:
+            self._agents[name] = self.agents.add(name).id
+            self.agents.change(self._agents[name], availability=Availability.ONLINE)
+        return self._agents[name]
+
+    def say(self, conversation: str, text: str, *, version: int, name: str = "김하루") -> Message:
+        return self.casework.reply(conversation, self.agent(name), text, version=version)
+
+    def note(self, conversation: str, text: str) -> Message:
+        return self.casework.note(conversation, self.agent(), text)
+
+    def resolve(self, ticket: str) -> Ticket:
+        return self.casework.resolve(ticket, self.agent(), Resolution.SOLVED)
+
+    def waiting(self) -> tuple[Ticket, ...]:
+        return tuple(listed.ticket for listed in self.tickets.list())
 
     def ask(
         self,

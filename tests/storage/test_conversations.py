@@ -7,6 +7,7 @@ import pytest
 from sangdam.errors import Conflict, NotFound
 from sangdam.models import Audience, Language, Outcome, Owner, ReasonCode, Sender
 from sangdam.storage.conversations import Conversations
+from sangdam.storage.turns import Opened
 from tests.storage.talk import HandClock, Talk, reply_to, trace_of
 
 
@@ -31,11 +32,7 @@ def test_an_unknown_conversation_is_not_found(talk: Talk) -> None:
     with pytest.raises(NotFound):
         talk.conversations.get("conv_none")
     with pytest.raises(NotFound):
-        talk.conversations.append_agent_message("conv_none", "안녕하세요", version=1)
-    with pytest.raises(NotFound):
-        talk.conversations.append_note("conv_none", "VIP")
-    with pytest.raises(NotFound):
-        talk.conversations.change_owner("conv_none", Owner.HUMAN, version=1)
+        talk.conversations.leave_contact("conv_none", "010-0000-0000")
     with pytest.raises(NotFound):
         talk.conversations.of_turn("turn_none")
 
@@ -75,7 +72,7 @@ def test_history_holds_both_sides_in_order_without_the_turn_itself(talk: Talk) -
 
 def test_history_never_holds_an_internal_text(talk: Talk) -> None:
     first = talk.ask()
-    talk.conversations.append_note(first.conversation.id, "악성 고객 의심")
+    talk.note(first.conversation.id, "악성 고객 의심")
     second = talk.ask("여보세요?", first.conversation.id)
     assert [m.text for m in second.history] == ["제주도는 며칠 걸려요?"]
     assert "악성 고객 의심" not in texts(talk, first.conversation.id)
@@ -193,8 +190,38 @@ def test_an_equal_opening_opens_no_conversation_that_went_on(talk: Talk) -> None
 def test_an_equal_opening_opens_no_conversation_in_which_an_agent_spoke(talk: Talk) -> None:
     turn = talk.ask(client="1")
     talk.hand_over(turn)
-    talk.conversations.append_agent_message(turn.conversation.id, "홍길동 고객님", version=2)
+    talk.say(turn.conversation.id, "홍길동 고객님", version=2)
     assert talk.ask(client="1").conversation.id != turn.conversation.id
+
+
+RANDOM = "9f0c1d5e7a2b4c6d8e1f3a5b7c9d0e2f"
+
+
+@pytest.mark.parametrize("client", [RANDOM, "9f0c1d5e-7a2b-4c6d-8e1f-3a5b7c9d0e2f"])
+def test_an_opening_with_a_random_id_is_found_again_however_late(talk: Talk, client: str) -> None:
+    turn = talk.ask(client=client)
+    talk.hand_over(turn)
+    talk.say(turn.conversation.id, "홍길동 고객님", version=2)
+    talk.ask("네", turn.conversation.id, client="2")
+    again = talk.ask(client=client)
+    assert (again.conversation.id, again.turn_id) == (turn.conversation.id, turn.turn_id)
+    assert again.replay is not None
+
+
+def test_an_opening_with_a_random_id_is_forgotten_with_its_episode(
+    talk: Talk, clock: HandClock
+) -> None:
+    turn = talk.ask(client=RANDOM)
+    talk.answer(turn)
+    clock.forward(hours=24)
+    assert talk.ask(client=RANDOM).conversation.id != turn.conversation.id
+
+
+@pytest.mark.parametrize("client", [RANDOM[:-1], RANDOM + "0", "g" + RANDOM[1:], "-" * 32])
+def test_an_id_that_only_looks_random_is_not(talk: Talk, client: str) -> None:
+    turn = talk.ask(client=client)
+    talk.ask("하나 더요", turn.conversation.id, client="2")
+    assert talk.ask(client=client).conversation.id != turn.conversation.id
 
 
 def test_an_opening_is_forgotten_when_its_episode_is_over(talk: Talk, clock: HandClock) -> None:
@@ -260,56 +287,55 @@ def test_a_second_handoff_leaves_the_owner_and_its_version(talk: Talk, clock: Ha
 
 def test_a_ticket_takes_no_conversation_from_its_agent(talk: Talk) -> None:
     first = talk.ask()
-    talk.conversations.change_owner(first.conversation.id, Owner.HUMAN, version=1)
+    talk.hand_over(first)
+    talk.say(first.conversation.id, "제가 볼게요", version=2)
     talk.hand_over(talk.ask("가스 냄새가 나요", first.conversation.id), ReasonCode.SAFETY)
     conversation = talk.conversations.get(first.conversation.id).conversation
-    assert (conversation.owner, conversation.version) == (Owner.HUMAN, 2)
+    assert (conversation.owner, conversation.version) == (Owner.HUMAN, 3)
+
+
+def crossed(talk: Talk) -> Opened:
+    """A turn that was decided in the queue, while an agent began to write."""
+    first = talk.ask()
+    talk.hand_over(first)
+    turn = talk.ask("여보세요?", first.conversation.id)
+    talk.say(first.conversation.id, "제가 볼게요", version=2)
+    return turn
 
 
 def test_the_bot_never_talks_over_a_person(talk: Talk) -> None:
-    turn = talk.ask()
-    talk.conversations.append_agent_message(turn.conversation.id, "제가 볼게요", version=1)
+    turn = crossed(talk)
     with pytest.raises(Conflict, match="human"):
         talk.answer(turn)
-    assert texts(talk, turn.conversation.id) == ["제주도는 며칠 걸려요?", "제가 볼게요"]
+    assert texts(talk, turn.conversation.id)[-2:] == ["여보세요?", "제가 볼게요"]
 
 
 def test_after_a_conflict_the_same_turn_is_decided_anew(talk: Talk) -> None:
-    turn = talk.ask()
-    talk.conversations.append_agent_message(turn.conversation.id, "제가 볼게요", version=1)
+    turn = crossed(talk)
     anew = talk.conversations.reopen(turn)
     assert anew.turn_id == turn.turn_id
     assert anew.conversation.owner is Owner.HUMAN
-    assert [m.text for m in anew.history] == ["제가 볼게요"]
+    assert [m.text for m in anew.history][-1] == "제가 볼게요"
+    before = texts(talk, turn.conversation.id)
     talk.answer(anew, "", Outcome.WITH_HUMAN)
-    assert len(texts(talk, turn.conversation.id)) == 2
+    assert texts(talk, turn.conversation.id) == before
 
 
 def test_an_agent_who_read_an_older_state_is_told(talk: Talk) -> None:
     turn = talk.ask()
     talk.hand_over(turn)
     with pytest.raises(Conflict):
-        talk.conversations.append_agent_message(turn.conversation.id, "안녕하세요", version=1)
-    message = talk.conversations.append_agent_message(turn.conversation.id, "네", version=2)
+        talk.say(turn.conversation.id, "안녕하세요", version=1)
+    message = talk.say(turn.conversation.id, "네", version=2)
     assert (message.sender, message.turn_id) == (Sender.AGENT, "")
-    again = talk.conversations.append_agent_message(turn.conversation.id, "또요", version=3)
+    again = talk.say(turn.conversation.id, "또요", version=3)
     assert talk.conversations.get(turn.conversation.id).messages[-2:] == (message, again)
-
-
-def test_an_agent_takes_a_conversation_and_gives_it_back(talk: Talk) -> None:
-    turn = talk.ask()
-    taken = talk.conversations.change_owner(turn.conversation.id, Owner.HUMAN, version=1)
-    assert (taken.owner, taken.version) == (Owner.HUMAN, 2)
-    with pytest.raises(Conflict):
-        talk.conversations.change_owner(turn.conversation.id, Owner.HUMAN, version=1)
-    back = talk.conversations.change_owner(turn.conversation.id, Owner.BOT, version=2)
-    assert (back.owner, back.version, back.episode) == (Owner.BOT, 3, 1)
 
 
 def test_a_note_changes_neither_owner_nor_time(talk: Talk, clock: HandClock) -> None:
     turn = talk.ask()
     clock.forward(hours=1)
-    talk.conversations.append_note(turn.conversation.id, "메모")
+    talk.note(turn.conversation.id, "메모")
     assert talk.conversations.get(turn.conversation.id).conversation == turn.conversation
 
 
@@ -328,32 +354,42 @@ def test_an_episode_lasts_until_just_before_its_hours_are_over(
 
 def test_an_episode_is_over_after_its_hours(talk: Talk, clock: HandClock) -> None:
     first = talk.ask()
-    talk.hand_over(first)
+    talk.answer(first, outcome=Outcome.CLARIFY)
     clock.forward(hours=24)
     second = talk.ask("다른 질문이요", first.conversation.id)
     assert (second.conversation.episode, second.conversation.owner) == (2, Owner.BOT)
     assert (second.history, second.failures, second.clarified_last) == ((), 0, False)
-    assert second.conversation.version == 3
     talk.answer(second)
     assert len(texts(talk, first.conversation.id)) == 4
 
 
-def test_a_new_episode_can_be_handed_over_anew(talk: Talk, clock: HandClock) -> None:
+def test_whoever_was_promised_a_person_waits_however_long(talk: Talk, clock: HandClock) -> None:
+    first = talk.ask()
+    ticket = talk.hand_over(first)
+    clock.forward(hours=70)  # a weekend
+    second = talk.ask("아직인가요?", first.conversation.id)
+    assert (second.conversation.episode, second.conversation.owner) == (1, Owner.QUEUE)
+    assert second.ticket == ticket
+    talk.resolve(ticket.id)
+    third = talk.ask("다른 질문이요", first.conversation.id)
+    assert (third.conversation.episode, third.history, third.ticket) == (2, (), None)
+
+
+def test_a_new_episode_can_be_handed_over_anew(talk: Talk) -> None:
     first = talk.ask()
     old = talk.hand_over(first)
-    clock.forward(hours=24)
+    talk.resolve(old.id)
     second = talk.ask("다시 상담원이요", first.conversation.id)
-    assert second.ticket is None
     new = talk.hand_over(second)
     assert talk.ask("여보세요", first.conversation.id).ticket == new
-    assert talk.tickets.list() == (old, new)
+    assert talk.waiting() == (new,)
 
 
 def test_an_agents_message_makes_the_episode_last_longer(talk: Talk, clock: HandClock) -> None:
     first = talk.ask()
     talk.hand_over(first)
     clock.forward(hours=23)
-    talk.conversations.append_agent_message(first.conversation.id, "확인했습니다", version=2)
+    talk.say(first.conversation.id, "확인했습니다", version=2)
     clock.forward(hours=23)
     second = talk.ask("감사합니다", first.conversation.id)
     assert (second.conversation.episode, second.conversation.owner) == (1, Owner.HUMAN)

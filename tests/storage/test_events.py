@@ -23,7 +23,7 @@ def test_a_handoff_is_told_in_order(talk: Talk) -> None:
         EventKind.OWNER,
         EventKind.TICKET,
     ]
-    assert events[2].payload == {"owner": "queue"}
+    assert events[2].payload == {"owner": "queue", "agent": None}
     assert events[3].payload == {
         "ticket_id": ticket.id,
         "status": "open",
@@ -44,7 +44,7 @@ def test_a_message_is_told_whole(talk: Talk) -> None:
 def test_a_customer_is_never_told_what_is_internal(talk: Talk) -> None:
     turn = talk.ask()
     talk.hand_over(turn)
-    talk.conversations.append_note(turn.conversation.id, "환불 승인 가능")
+    talk.note(turn.conversation.id, "환불 승인 가능")
     events = talk.events.after(turn.conversation.id, 0)
     assert kinds(events) == [EventKind.MESSAGE, EventKind.MESSAGE, EventKind.OWNER]
     assert all(event.audience is Audience.CUSTOMER for event in events)
@@ -57,9 +57,10 @@ def test_a_stream_goes_on_after_the_last_event_it_saw(talk: Talk) -> None:
     talk.hand_over(turn)
     seen = talk.conversations.get(turn.conversation.id).last_event
     assert talk.events.after(turn.conversation.id, seen) == ()
-    talk.conversations.append_agent_message(turn.conversation.id, "안녕하세요", version=2)
+    talk.say(turn.conversation.id, "안녕하세요", version=2)
     owner, message = talk.events.after(turn.conversation.id, seen)
-    assert owner.payload == {"owner": "human"}
+    assert message.payload["agent"] == "김하루"
+    assert owner.payload == {"owner": "human", "agent": "김하루"}
     assert (message.payload["sender"], message.payload["text"]) == ("agent", "안녕하세요")
     assert talk.events.after(turn.conversation.id, owner.id) == (message,)
 
@@ -68,11 +69,11 @@ def test_summaries_and_resolving_are_told_to_agents(talk: Talk) -> None:
     turn = talk.ask()
     ticket = talk.hand_over(turn)
     talk.tickets.replace_summary(ticket.id, summary(ReasonCode.REQUEST))
-    talk.tickets.resolve(ticket.id)
+    talk.resolve(ticket.id)
     news = talk.events.after(turn.conversation.id, 4, Audience.INTERNAL)
     assert kinds(news) == [EventKind.TICKET, EventKind.TICKET, EventKind.OWNER]
     assert [event.payload.get("status") for event in news] == ["open", "resolved", None]
-    assert news[-1].payload == {"owner": "bot"}
+    assert news[-1].payload == {"owner": "bot", "agent": None}
 
 
 def test_one_look_finds_the_conversations_with_news(talk: Talk) -> None:

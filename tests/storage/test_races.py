@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 from typing import TypeVar
 
 import pytest
 
 from sangdam.errors import Conflict
-from sangdam.models import Audience, Outcome, Owner, Reply, Sender
+from sangdam.models import Audience, Conversation, Outcome, Owner, Reply, Sender
 from sangdam.storage.database import Database
 from sangdam.storage.keys import ConversationTokens, OperatorKey
 from sangdam.storage.turns import Opened
@@ -49,29 +50,45 @@ def test_of_two_handoffs_at_once_one_wins(talk: Talk, _round: int) -> None:
 
 @pytest.mark.parametrize("_round", range(ROUNDS))
 def test_the_bot_and_an_agent_at_once(talk: Talk, _round: int) -> None:
-    turn = talk.ask()
-    conversation = turn.conversation.id
+    first = talk.ask()
+    talk.hand_over(first)
+    conversation = first.conversation.id
+    turn = talk.ask("여보세요?", conversation)
+    talk.agent()
 
     def agent() -> object:
-        return talk.conversations.append_agent_message(conversation, "제가 볼게요", version=1)
+        return talk.say(conversation, "제가 볼게요", version=2)
 
     bot, person = at_once([lambda: talk.answer(turn), agent])
     assert not isinstance(person, Conflict)
     senders = [message.sender for message in talk.conversations.get(conversation).messages]
     before = [] if isinstance(bot, Conflict) else [Sender.BOT]
-    assert senders == [Sender.CUSTOMER, *before, Sender.AGENT]
+    assert senders[2:] == [Sender.CUSTOMER, *before, Sender.AGENT]
 
 
 @pytest.mark.parametrize("_round", range(ROUNDS))
 def test_of_two_agents_at_once_one_takes_the_conversation(talk: Talk, _round: int) -> None:
-    turn = talk.ask()
-    talk.hand_over(turn)
+    ticket = talk.hand_over(talk.ask())
 
-    def take() -> object:
-        return talk.conversations.change_owner(turn.conversation.id, Owner.HUMAN, version=2)
+    def take(name: str) -> Callable[[], Conversation]:
+        agent = talk.agent(name)
+        return lambda: talk.casework.claim(ticket.id, agent)
 
-    results = at_once([take, take])
-    assert sum(isinstance(result, Conflict) for result in results) == 1
+    results = at_once([take("김하루"), take("이나무")])
+    (told,) = [str(result) for result in results if isinstance(result, Conflict)]
+    (won,) = [result for result in results if isinstance(result, Conversation)]
+    names = {talk.agent("김하루"): "김하루", talk.agent("이나무"): "이나무"}
+    assert names[won.agent_id or ""] in told
+
+
+@pytest.mark.parametrize("_round", range(ROUNDS))
+def test_an_agent_who_takes_many_at_once_stops_at_their_capacity(talk: Talk, _round: int) -> None:
+    agent = talk.agent()
+    talk.agents.change(agent, capacity=2)
+    tickets = [talk.hand_over(talk.ask(text)) for text in ("하나", "둘", "셋", "넷")]
+    results = at_once([partial(talk.casework.claim, ticket.id, agent) for ticket in tickets])
+    assert sum(isinstance(result, Conversation) for result in results) == 2
+    assert talk.agents.held_by_each() == {agent: 2}
 
 
 @pytest.mark.parametrize("_round", range(ROUNDS))
@@ -116,10 +133,11 @@ def test_resolving_and_answering_at_once_never_waits_for_ever(talk: Talk) -> Non
     first = talk.ask()
     ticket = talk.hand_over(first)
     second = talk.ask("언제 와요?", first.conversation.id)
+    talk.agent()
     bot, resolved = at_once(
         [
             lambda: talk.answer(second, "곧 답합니다.", Outcome.WITH_HUMAN),
-            lambda: talk.tickets.resolve(ticket.id),
+            lambda: talk.resolve(ticket.id),
         ]
     )
     assert not isinstance(resolved, Conflict)

@@ -10,7 +10,19 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from sangdam import __version__
 from sangdam.bootstrap import Service
-from sangdam.channels import chat, desk, docs, gaps, health, problems, search
+from sangdam.channels import (
+    agents,
+    chat,
+    conversation,
+    deliveries,
+    desk,
+    docs,
+    gaps,
+    health,
+    problems,
+    search,
+)
+from sangdam.channels.attachments import attachments
 from sangdam.channels.live import Live
 from sangdam.channels.pages import pages
 from sangdam.channels.turns import TurnPool
@@ -42,8 +54,12 @@ def create_app(service: Service) -> FastAPI:
     for router in (
         health.router,
         chat.router,
+        conversation.router,
+        attachments(service.settings.attachments),
         search.router,
         desk.router,
+        agents.router,
+        deliveries.router,
         gaps.router,
         docs.router,
         pages(service),

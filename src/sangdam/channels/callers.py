@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Header, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from sangdam.bootstrap import Service
 from sangdam.channels.problems import Unauthorised
+from sangdam.errors import Invalid
+from sangdam.models import Agent
 
 BEARER = HTTPBearer(auto_error=False, description="Conversation token, or the operator key")
 
@@ -35,6 +37,15 @@ def must_own(service: Service, token: str | None, conversation_id: str) -> None:
     service.tokens.verify(token, conversation_id)
 
 
+def owned(conversation_id: str, service: Calls, token: Token) -> str:
+    """The conversation's id, once the caller has shown that it is theirs."""
+    must_own(service, token, conversation_id)
+    return conversation_id
+
+
+Owned = Annotated[str, Depends(owned)]
+
+
 def operator(service: Calls, token: Token) -> Service:
     """The service, for whoever brings the operator key."""
     if token is None:
@@ -44,3 +55,15 @@ def operator(service: Calls, token: Token) -> Service:
 
 
 Operated = Annotated[Service, Depends(operator)]
+
+
+def acting(
+    service: Operated, sangdam_agent: Annotated[str | None, Header(max_length=64)] = None
+) -> Agent:
+    """The agent who acts, by the header `Sangdam-Agent`."""
+    if sangdam_agent is None:
+        raise Invalid("Say who acts: send an agent's id as `Sangdam-Agent`.")
+    return service.agents.get(sangdam_agent)
+
+
+Acting = Annotated[Agent, Depends(acting)]

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Request, status
+from fastapi import APIRouter, Depends, Request, status
 from fastapi.sse import EventSourceResponse, ServerSentEvent
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
 from sangdam.bootstrap import Service
-from sangdam.channels.callers import Calls, Token, must_own
-from sangdam.channels.live import Live
+from sangdam.channels.callers import Calls, Owned, Token, must_own
 from sangdam.channels.problems import problem_of
+from sangdam.channels.sent import Sent
 from sangdam.channels.turns import TurnPool
 from sangdam.errors import Forbidden, NotFound, SangdamError
 from sangdam.models import (
@@ -24,9 +24,7 @@ from sangdam.models import (
     Handoff,
     Incoming,
     Language,
-    Message,
     Outcome,
-    Owner,
     Reply,
     Route,
     Status,
@@ -37,17 +35,14 @@ from sangdam.prompts import say
 router = APIRouter(prefix="/v1", tags=["chat"])
 
 
-class Sent(BaseModel):
-    """What came from outside: unknown fields are refused."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
 class ChatRequest(Sent):
     message: str = Field(description="What the customer wrote")
     conversation_id: str | None = Field(default=None, max_length=64)
     client_message_id: str | None = Field(
-        default=None, max_length=100, description="The same id gives the same reply again"
+        default=None,
+        max_length=100,
+        description="The same id gives the same reply again. Make it random, as a UUID: that of a"
+        " first message is found again however late only where nobody can guess it",
     )
     customer: str | None = Field(default=None, max_length=200, description="The shop's own id")
     channel: str = Field(default="web", max_length=30, pattern=r"^[a-z0-9_-]+$")
@@ -88,24 +83,6 @@ class FeedbackRequest(Sent):
     reason: str = Field(default="", max_length=1000)
 
 
-class ShownMessage(BaseModel):
-    """A message as the customer sees it."""
-
-    id: str
-    turn_id: str | None
-    sender: str
-    text: str
-    created_at: str
-
-
-class ShownConversation(BaseModel):
-    conversation_id: str
-    owner: Owner
-    language: Language
-    last_event: int
-    messages: tuple[ShownMessage, ...]
-
-
 def incoming_of(sent: ChatRequest, service: Calls, token: Token) -> Incoming:
     """The message, once its sender has shown that the conversation is theirs."""
     if sent.conversation_id is not None:
@@ -120,14 +97,7 @@ def incoming_of(sent: ChatRequest, service: Calls, token: Token) -> Incoming:
     )
 
 
-def owned(conversation_id: str, service: Calls, token: Token) -> str:
-    """The conversation's id, once the caller has shown that it is theirs."""
-    must_own(service, token, conversation_id)
-    return conversation_id
-
-
 Received = Annotated[Incoming, Depends(incoming_of)]
-Owned = Annotated[str, Depends(owned)]
 
 
 @router.post("/chat")
@@ -164,31 +134,6 @@ async def hand_over(
     return await _reply(request, service, incoming)
 
 
-@router.get("/conversations/{conversation_id}")
-def conversation(conversation_id: Owned, service: Calls) -> ShownConversation:
-    """The conversation as its customer may see it."""
-    view = service.conversations.get(conversation_id)
-    return ShownConversation(
-        conversation_id=conversation_id,
-        owner=view.conversation.owner,
-        language=view.conversation.language,
-        last_event=view.last_event,
-        messages=tuple(shown(message) for message in view.messages),
-    )
-
-
-@router.get("/conversations/{conversation_id}/events", response_class=EventSourceResponse)
-async def conversation_events(
-    conversation_id: Owned,
-    request: Request,
-    last_event_id: Annotated[int, Header(ge=0)] = 0,
-) -> AsyncIterator[ServerSentEvent]:
-    """Later messages, an agent's among them, from the event after Last-Event-ID on."""
-    live: Live = request.app.state.live
-    async for event in live.follow(conversation_id, last_event_id):
-        yield ServerSentEvent(id=str(event.id), event=event.kind, data=event)
-
-
 @router.post("/feedback", status_code=status.HTTP_204_NO_CONTENT)
 def feedback(sent: FeedbackRequest, service: Calls, token: Token) -> None:
     """Whether a reply helped, and why not."""
@@ -199,16 +144,6 @@ def feedback(sent: FeedbackRequest, service: Calls, token: Token) -> None:
     must_own(service, token, conversation_id)
     reason = service.screening.screen(sent.reason, None).text if sent.reason.strip() else ""
     service.feedback.add(sent.turn_id, helpful=sent.helpful, reason=reason)
-
-
-def shown(message: Message) -> ShownMessage:
-    return ShownMessage(
-        id=message.id,
-        turn_id=message.turn_id,
-        sender=message.sender,
-        text=message.text,
-        created_at=message.created_at.isoformat(),
-    )
 
 
 def _pool(request: Request) -> TurnPool:

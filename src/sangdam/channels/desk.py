@@ -1,38 +1,127 @@
-"""The desk API: tickets with their summaries, and an agent's words. Needs the operator key."""
+"""The desk API: tickets, and what agents do with conversations. Needs the operator key.
+
+Whoever acts is named by the header `Sangdam-Agent`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Header, Query, Request, status
+from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, Field
 
-from sangdam.channels.callers import Operated
-from sangdam.channels.chat import Sent
-from sangdam.models import Message, Ticket, TicketStatus, Trace
-from sangdam.storage.tickets import TicketView
+from sangdam.channels.callers import Acting, Operated
+from sangdam.channels.conversation import sse
+from sangdam.channels.live import Live, Typing
+from sangdam.channels.sent import Sent
+from sangdam.desk.canned import CannedReply
+from sangdam.desk.draft_use import draft_use
+from sangdam.desk.queues import may_be_handed
+from sangdam.errors import Conflict
+from sangdam.guardrails.identifiers import cut_identifiers
+from sangdam.models import (
+    Agent,
+    Audience,
+    Conversation,
+    Language,
+    Message,
+    Owner,
+    Resolution,
+    Sender,
+    Ticket,
+    TicketStatus,
+    Trace,
+)
+from sangdam.storage.tickets import ListedTicket, TicketView
 
 router = APIRouter(prefix="/v1/desk", tags=["desk"])
 
+LONGEST_LIST = 200
+Words = Annotated[str, Field(min_length=1, max_length=4000, pattern=r"\S")]
+SentOnce = Annotated[
+    str | None, Field(max_length=100, description="The same id is the same words: written once")
+]
+
 
 class TicketList(BaseModel):
-    tickets: tuple[Ticket, ...]
+    tickets: tuple[ListedTicket, ...]
+
+
+class Overview(BaseModel):
+    """All that the desk page shows beside the open ticket."""
+
+    me: Agent
+    agents: tuple[Agent, ...]
+    held: dict[str, int]
+    """Agent id -> conversations they have."""
+    open_now: bool
+    tickets: tuple[ListedTicket, ...]
 
 
 class AgentMessage(Sent):
-    text: str = Field(min_length=1, max_length=4000, pattern=r"\S")
+    text: Words
     version: int = Field(description="The conversation's version that the agent has seen")
+    client_message_id: SentOnce = None
+
+
+class Note(Sent):
+    text: Words
+    client_message_id: SentOnce = None
+
+
+class Transfer(Sent):
+    """To an agent, or back into a queue: its own one where none is named."""
+
+    agent_id: str | None = Field(default=None, max_length=64)
+    queue: str | None = Field(default=None, max_length=40)
+    note: str = Field(default="", max_length=4000, description="For whoever takes it; internal")
+
+
+class Ending(Sent):
+    resolution: Resolution
+
+
+@router.get("/overview")
+def overview(service: Operated, me: Acting) -> Overview:
+    """Every open ticket with who has it; asking is the agent's sign of life."""
+    service.agents.seen(me)
+    return Overview(
+        me=me,
+        agents=service.agents.list(),
+        held=service.agents.held_by_each(),
+        open_now=service.hours.open_now(),
+        tickets=service.tickets.list(limit=LONGEST_LIST),
+    )
 
 
 @router.get("/tickets")
 def tickets(
     service: Operated,
     status: TicketStatus = TicketStatus.OPEN,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    limit: Annotated[int, Query(ge=1, le=LONGEST_LIST)] = 50,
     after: str | None = None,
 ) -> TicketList:
     """Most urgent first, then oldest."""
     return TicketList(tickets=service.tickets.list(status, limit=limit, after=after))
+
+
+@router.post("/tickets/next")
+def take_next(service: Operated, me: Acting) -> TicketView | None:
+    """The most urgent ticket that nobody has and that fits the agent, now theirs; null where
+    there is none."""
+    for listed in service.tickets.list(limit=LONGEST_LIST):
+        if listed.owner is Owner.HUMAN or not may_be_handed(listed.ticket, me):
+            continue
+        try:
+            service.casework.claim(listed.ticket.id, me.id, ahead=False)
+        except Conflict:
+            if service.agents.get(me.id).capacity <= service.agents.held_by_each().get(me.id, 0):
+                raise
+            continue
+        return service.tickets.get(listed.ticket.id)
+    return None
 
 
 @router.get("/tickets/{ticket_id}")
@@ -41,21 +130,98 @@ def ticket(ticket_id: str, service: Operated) -> TicketView:
     return service.tickets.get(ticket_id)
 
 
+@router.post("/tickets/{ticket_id}/claim")
+def claim(ticket_id: str, service: Operated, me: Acting) -> Conversation:
+    """Take the conversation; of two at once one gets it, and the other is told who did."""
+    return service.casework.claim(ticket_id, me.id)
+
+
 @router.post("/tickets/{ticket_id}/resolve")
-def resolve(ticket_id: str, service: Operated) -> Ticket:
+def resolve(ticket_id: str, sent: Ending, service: Operated, me: Acting) -> Ticket:
     """End the Episode; the next question goes to the bot again."""
-    return service.tickets.resolve(ticket_id)
+    view = service.tickets.get(ticket_id)
+    replies = [
+        message.text
+        for message in view.messages
+        if message.sender is Sender.AGENT
+        and message.audience is Audience.CUSTOMER
+        and message.created_at >= view.ticket.created_at
+    ]
+    used = draft_use(view.ticket.summary.draft, replies)
+    return service.casework.resolve(ticket_id, me.id, sent.resolution, draft_use=used)
 
 
 @router.post("/conversations/{conversation_id}/messages")
-def reply(conversation_id: str, sent: AgentMessage, service: Operated) -> Message:
-    """Write to the customer; from then on the bot is silent."""
-    return service.conversations.append_agent_message(
-        conversation_id, sent.text, version=sent.version
+def reply(conversation_id: str, sent: AgentMessage, service: Operated, me: Acting) -> Message:
+    """Write to the customer; from then on the conversation is the agent's and the bot silent."""
+    text = _without_identifiers(sent.text, service.conversations.get(conversation_id).conversation)
+    return service.casework.reply(
+        conversation_id,
+        me.id,
+        text,
+        version=sent.version,
+        client_message_id=sent.client_message_id,
     )
+
+
+@router.post("/conversations/{conversation_id}/notes")
+def note(conversation_id: str, sent: Note, service: Operated, me: Acting) -> Message:
+    """Words for other agents; no customer ever sees them."""
+    text = _without_identifiers(sent.text, service.conversations.get(conversation_id).conversation)
+    return service.casework.note(
+        conversation_id, me.id, text, client_message_id=sent.client_message_id
+    )
+
+
+@router.post("/conversations/{conversation_id}/transfer")
+def transfer(conversation_id: str, sent: Transfer, service: Operated, me: Acting) -> Conversation:
+    """Give the conversation to another agent, or back into a queue."""
+    note = sent.note.strip()
+    if note:
+        note = _without_identifiers(note, service.conversations.get(conversation_id).conversation)
+    return service.casework.transfer(
+        conversation_id, me.id, to=sent.agent_id, queue=sent.queue, note=note
+    )
+
+
+@router.post("/conversations/{conversation_id}/return")
+def give_back(conversation_id: str, service: Operated, me: Acting) -> Conversation:
+    """The assistant goes on with the conversation."""
+    return service.casework.return_to_bot(conversation_id, me.id)
+
+
+@router.post("/conversations/{conversation_id}/typing", status_code=status.HTTP_204_NO_CONTENT)
+async def typing(conversation_id: str, request: Request, me: Acting) -> None:
+    """The customer sees that the agent is writing."""
+    live: Live = request.app.state.live
+    live.show(conversation_id, Typing(sender=Sender.AGENT, name=me.name))
+
+
+@router.get("/conversations/{conversation_id}/events", response_class=EventSourceResponse)
+async def conversation_events(
+    conversation_id: str,
+    request: Request,
+    _service: Operated,
+    last_event_id: Annotated[int, Header(ge=0)] = 0,
+) -> AsyncIterator[ServerSentEvent]:
+    """What happens in a conversation, notes and tickets too."""
+    live: Live = request.app.state.live
+    async for event in live.follow(conversation_id, last_event_id, Audience.INTERNAL):
+        yield sse(event)
+
+
+@router.get("/canned")
+def canned(service: Operated, language: Language) -> tuple[CannedReply, ...]:
+    """Ready replies in a language."""
+    return tuple(reply for reply in service.canned if reply.language is language)
 
 
 @router.get("/traces/{turn_id}")
 def trace(turn_id: str, service: Operated) -> Trace:
     """Everything that was decided in one turn."""
     return service.traces.get(turn_id)
+
+
+def _without_identifiers(text: str, conversation: Conversation) -> str:
+    """What the law forbids to keep is kept from nobody's words, an agent's neither."""
+    return cut_identifiers(text, conversation.language).text

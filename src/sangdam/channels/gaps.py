@@ -11,8 +11,8 @@ from pydantic import BaseModel, Field
 
 from sangdam.bootstrap import Service
 from sangdam.channels.callers import Operated
-from sangdam.channels.chat import Sent
 from sangdam.channels.problems import ReadOnly
+from sangdam.channels.sent import Sent
 from sangdam.desk.gaps import MOST, Gap, Wording, answering, key
 from sangdam.errors import Conflict, SetupError
 from sangdam.indexing.new_entry import NewEntry, add_entry, written

@@ -1,55 +1,91 @@
-"""Open event streams: async, without a thread each, fed by one look at the database."""
+"""Open event streams: async, without a thread each.
+
+What this process writes wakes its streams at once; what others write is found by one look at the
+database for all of them.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 from starlette.concurrency import run_in_threadpool
 
-from sangdam.models import Audience
+from sangdam.models import Audience, Sender, Value
+from sangdam.storage.database import Newest
 from sangdam.storage.events import Events, StoredEvent
 
 LOOK_EVERY_S = 0.2
 
 
+class Typing(Value):
+    """Somebody is writing. Never stored: whoever is not listening now need not know."""
+
+    sender: Sender
+    name: str | None = None
+
+
+class _Follower:
+    """One open stream: what wakes it, and what it has not told yet of who is writing."""
+
+    def __init__(self, hears: Sender) -> None:
+        self.hears = hears
+        self.news = asyncio.Event()
+        self.typing: Typing | None = None
+
+
 class Live:
-    """Wakes a stream where its conversation has news; all streams share one query."""
+    """Wakes a stream where its conversation has news. Made inside the loop that it serves."""
 
     def __init__(self, events: Events) -> None:
         self._events = events
-        self._waiting: dict[str, set[asyncio.Event]] = defaultdict(set)
+        self._loop = asyncio.get_running_loop()
+        self._waiting: dict[str, set[_Follower]] = defaultdict(set)
         self._seen: dict[str, int] = {}
         self._watcher: asyncio.Task[None] | None = None
+        events.listen(self._heard)
 
     async def follow(
         self, conversation_id: str, last_id: int, audience: Audience = Audience.CUSTOMER
-    ) -> AsyncIterator[StoredEvent]:
-        """Events after `last_id`, then each new one as it comes, until the caller leaves."""
-        news = asyncio.Event()
-        self._waiting[conversation_id].add(news)
+    ) -> AsyncIterator[StoredEvent | Typing]:
+        """Events after `last_id`, then each new one as it comes, until the caller leaves; and
+        that the other side is writing."""
+        other = Sender.AGENT if audience is Audience.CUSTOMER else Sender.CUSTOMER
+        me = _Follower(hears=other)
+        self._waiting[conversation_id].add(me)
         self._watch()
         try:
             while True:
-                news.clear()
+                me.news.clear()
                 found = await run_in_threadpool(
                     self._events.after, conversation_id, last_id, audience
                 )
                 for event in found:
                     last_id = event.id
                     yield event
-                await news.wait()
+                typing, me.typing = me.typing, None
+                if typing is not None:
+                    yield typing
+                await me.news.wait()
         finally:
-            self._leave(conversation_id, news)
+            self._leave(conversation_id, me)
+
+    def show(self, conversation_id: str, typing: Typing) -> None:
+        """Tell whoever listens on the other side that somebody is writing."""
+        for follower in self._waiting.get(conversation_id, ()):
+            if follower.hears is typing.sender:
+                follower.typing = typing
+                follower.news.set()
 
     async def close(self) -> None:
         if self._watcher is not None:
             self._watcher.cancel()
             await asyncio.gather(self._watcher, return_exceptions=True)
 
-    def _leave(self, conversation_id: str, news: asyncio.Event) -> None:
-        self._waiting[conversation_id].discard(news)
+    def _leave(self, conversation_id: str, me: _Follower) -> None:
+        self._waiting[conversation_id].discard(me)
         if not self._waiting[conversation_id]:
             del self._waiting[conversation_id]
             self._seen.pop(conversation_id, None)
@@ -60,10 +96,17 @@ class Live:
 
     async def _look_while_anyone_waits(self) -> None:
         while self._waiting:
-            newest = await run_in_threadpool(self._events.newest, tuple(self._waiting))
-            for conversation_id, last in newest.items():
-                if self._seen.get(conversation_id) != last:
-                    self._seen[conversation_id] = last
-                    for news in self._waiting.get(conversation_id, ()):
-                        news.set()
+            self._tell(await run_in_threadpool(self._events.newest, tuple(self._waiting)))
             await asyncio.sleep(LOOK_EVERY_S)
+
+    def _heard(self, newest: Newest) -> None:
+        """Called from the thread that wrote, which may outlive the loop."""
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._tell, newest)
+
+    def _tell(self, newest: Newest) -> None:
+        for conversation_id, last in newest.items():
+            if self._seen.get(conversation_id, 0) < last and conversation_id in self._waiting:
+                self._seen[conversation_id] = last
+                for follower in self._waiting[conversation_id]:
+                    follower.news.set()

@@ -27,8 +27,9 @@ TEMPLATES = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parent / "static"
 POLICY = (
     "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-    "object-src 'none'"
+    "object-src 'none'; img-src 'self' blob:"
 )
+"""Photos that need a key or token are fetched by the script and shown as blobs."""
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "Referrer-Policy": "no-referrer",
@@ -56,6 +57,7 @@ def pages(service: Shown) -> APIRouter:
     """
     router = APIRouter(include_in_schema=False)
     view = PageView(service.settings)
+    queues = list(dict.fromkeys(rule.queue for rule in service.settings.desk.routing))
 
     @router.get("/")
     def chat(request: Request) -> HTMLResponse:
@@ -66,7 +68,7 @@ def pages(service: Shown) -> APIRouter:
 
     @router.get("/desk")
     def desk(request: Request) -> HTMLResponse:
-        return view.show("desk", language_of(request), {})
+        return view.show("desk", language_of(request), {}, {"queues": queues})
 
     @router.get("/desk/gaps")
     def gaps(request: Request) -> HTMLResponse:
@@ -93,7 +95,14 @@ class PageView:
         )
         self._templates.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
 
-    def show(self, name: str, language: Language, extra: Mapping[str, object]) -> HTMLResponse:
+    def show(
+        self,
+        name: str,
+        language: Language,
+        extra: Mapping[str, object],
+        handed: Mapping[str, object] | None = None,
+    ) -> HTMLResponse:
+        """`extra` is for the template, `handed` for the script."""
         other = next(each for each in Language if each is not language)
         page = self._templates.get_template(f"{name}.html").render(
             name=name,
@@ -102,7 +111,7 @@ class PageView:
             company=self._company[language],
             words=self._words[language][name],
             shared=self._words[language]["shared"],
-            data=self._data(name, language),
+            data={**self._data(name, language), **(handed or {})},
             **extra,
         )
         return HTMLResponse(page, headers={**HEADERS, "Content-Language": language})
@@ -112,6 +121,7 @@ class PageView:
         return {
             "language": language,
             "limit": self._settings.limits.message_characters,
+            "files": self._settings.attachments.model_dump(),
             "person_message": say("request_in_words", language),
             "words": self._words[language][name],
         }

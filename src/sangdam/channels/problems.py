@@ -37,6 +37,10 @@ class ReadOnly(SangdamError):
     """What should be kept can't be written here; the message says what to mend."""
 
 
+class TooLarge(SangdamError):
+    """More bytes than may be sent; the message says how many may."""
+
+
 class Unauthorised(SangdamError):
     """No token or key came with the request."""
 
@@ -47,6 +51,7 @@ STATUS: Mapping[type[SangdamError], tuple[HTTPStatus, str]] = {
     Unauthorised: (HTTPStatus.UNAUTHORIZED, "token-missing"),
     Forbidden: (HTTPStatus.FORBIDDEN, "forbidden"),
     Conflict: (HTTPStatus.CONFLICT, "conflict"),
+    TooLarge: (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large"),
     Busy: (HTTPStatus.SERVICE_UNAVAILABLE, "busy"),
     ReadOnly: (HTTPStatus.SERVICE_UNAVAILABLE, "read-only"),
 }

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sangdam.desk.emergency import emergency_numbers
-from sangdam.desk.service_hours import ServiceHours
-from sangdam.models import Handoff, Language, ReasonCode, Ticket
+from sangdam.models import Handoff, Language, ReasonCode, Ticket, Waiting
 from sangdam.prompts import say
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -38,32 +37,38 @@ def ticket_number() -> str:
 
 
 class HandoffNotices:
-    """Tells customers that a person takes over, as the shop's hours and country have it."""
+    """Tells customers that a person takes over, as the line and the shop's country have it."""
 
-    def __init__(self, hours: ServiceHours, *, country: str) -> None:
-        self._hours = hours
+    def __init__(self, *, country: str) -> None:
         self._numbers = {
             language: emergency_numbers(country, language).model_dump() for language in Language
         }
 
-    def of(self, ticket: Ticket, language: Language) -> Handoff:
+    def of(self, ticket: Ticket, language: Language, waiting: Waiting | None) -> Handoff:
         """The ticket as its customer is told of it."""
         reason = ticket.reason_code
         values = {name: self._numbers[language][name] for name in _first_aid(reason)}
         first = say(f"handoff_{SAID_OF.get(reason, reason)}", language, **values)
+        number = say("ticket_number", language, ticket=ticket.id)
         return Handoff(
             ticket_id=ticket.id,
             reason_code=reason,
             queue=ticket.queue,
-            message=f"{first} {self._next(ticket, language)}",
+            message=f"{first} {number} {self.what_is_next(language, waiting)}",
         )
 
-    def _next(self, ticket: Ticket, language: Language) -> str:
-        opening = None if self._hours.open_now() else self._hours.next_opening()
-        if opening is None:
-            return say("next_open", language, ticket=ticket.id)
-        when = moment(opening, language)
-        return say("next_closed", language, ticket=ticket.id, opening=when)
+    def what_is_next(self, language: Language, waiting: Waiting | None) -> str:
+        """When a person replies; None where one has the conversation already."""
+        if waiting is None:
+            return say("next_taken", language)
+        if waiting.opens_at is not None:
+            return say("next_closed", language, opening=moment(waiting.opens_at, language))
+        if not waiting.staffed:
+            return say("next_unstaffed", language)
+        if waiting.minutes is not None:
+            values = {"position": str(waiting.position), "minutes": str(waiting.minutes)}
+            return say("next_estimated", language, **values)
+        return say("next_open", language)
 
 
 def _first_aid(reason: ReasonCode) -> tuple[str, ...]:

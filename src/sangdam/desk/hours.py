@@ -52,6 +52,26 @@ def next_opening(hours: Hours, now: datetime, is_holiday: IsHoliday = never) -> 
     return next((shift.opens for shift in shifts if shift and shift.opens > now), None)
 
 
+def after_open_time(
+    hours: Hours, now: datetime, wanted: timedelta, is_holiday: IsHoliday = never
+) -> datetime | None:
+    """The moment at which `wanted` of open time has passed since `now`, in the shop's own zone.
+
+    None where the coming year is not open for so long. Raises SetupError for an unknown zone.
+    """
+    today = _in_shop(hours, now).date()
+    for n in range(-1, HORIZON_DAYS + 1):
+        shift = _shift(hours, today + DAY * n, is_holiday)
+        if shift is None or shift.closes <= now:
+            continue
+        begins = max(shift.opens, now.astimezone(shift.opens.tzinfo))
+        open_for = shift.closes - begins
+        if wanted <= open_for:
+            return begins + wanted
+        wanted -= open_for
+    return None
+
+
 def _in_shop(hours: Hours, now: datetime) -> datetime:
     return now.astimezone(_zone(hours.zone))
 

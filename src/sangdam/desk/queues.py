@@ -1,44 +1,53 @@
-"""Which queue a handoff goes to, and how urgent it is."""
+"""Which queue a ticket goes to, how urgent it is, and who may be handed it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import NamedTuple
+from fnmatch import fnmatchcase
 
-from sangdam.models import ReasonCode
+from sangdam.models import Agent, Language, ReasonCode, Ticket
+from sangdam.settings import QueueRule
 
 LEAST_URGENT = 4
+MOST_URGENT = 1
 
 
-class Queue(NamedTuple):
-    name: str
-    priority: int
-    """1 is most urgent, LEAST_URGENT least."""
+class Routing:
+    """The routing table of the settings: the first rule that fits decides."""
+
+    def __init__(self, rules: tuple[QueueRule, ...]) -> None:
+        self._rules = rules
+
+    def of(
+        self,
+        reason: ReasonCode,
+        language: Language,
+        *,
+        product: str | None = None,
+        tier: str | None = None,
+    ) -> QueueRule:
+        """`product` is a product code that the customer named, `tier` the shop's own word."""
+        return next(
+            rule
+            for rule in self._rules
+            if _fits(rule.reasons, reason)
+            and _fits(rule.languages, language)
+            and _fits(rule.tiers, tier)
+            and _made_for(rule, product)
+        )
 
 
-QUEUES: Mapping[ReasonCode, Queue] = MappingProxyType(
-    {
-        ReasonCode.SAFETY: Queue("safety", 1),
-        ReasonCode.SELF_HARM: Queue("safety", 1),
-        ReasonCode.FRAUD: Queue("fraud", 1),
-        ReasonCode.LEGAL: Queue("legal", 2),
-        ReasonCode.ERASURE: Queue("privacy", 2),
-        ReasonCode.PAYMENT_DISPUTE: Queue("payments", 2),
-        ReasonCode.ANGER: Queue("complaints", 2),
-        ReasonCode.ABUSE: Queue("complaints", 2),
-        ReasonCode.COMPLAINT: Queue("complaints", 2),
-        ReasonCode.ACCESSIBILITY: Queue("accessibility", 2),
-        ReasonCode.REQUEST: Queue("general", 3),
-        ReasonCode.ACCOUNT_DATA: Queue("orders", 3),
-        ReasonCode.THIRD_FAILURE: Queue("general", 3),
-        ReasonCode.NO_EVIDENCE: Queue("general", 4),
-        ReasonCode.LOW_CONFIDENCE: Queue("general", 4),
-        ReasonCode.FAILED_CHECKS: Queue("general", 4),
-        ReasonCode.SYSTEM: Queue("general", 4),
-    }
-)
+def may_be_handed(ticket: Ticket, agent: Agent) -> bool:
+    """Whether the agent speaks the customer's language and has every skill that is asked for."""
+    return ticket.language in agent.languages and set(ticket.skills) <= set(agent.skills)
 
 
-def queue_for(reason: ReasonCode) -> Queue:
-    return QUEUES[reason]
+def _fits(named: tuple[object, ...], value: object) -> bool:
+    return not named or value in named
+
+
+def _made_for(rule: QueueRule, product: str | None) -> bool:
+    if not rule.products:
+        return True
+    return product is not None and any(
+        fnmatchcase(product.upper(), pattern.upper()) for pattern in rule.products
+    )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import holidays
 
-from sangdam.desk.hours import next_opening, open_now
+from sangdam.desk.hours import after_open_time, next_opening, open_now
 from sangdam.errors import SetupError
 from sangdam.ports import Clock
 from sangdam.settings import Hours
@@ -32,6 +32,12 @@ class ServiceHours:
     def next_opening(self) -> datetime | None:
         """When people answer again, in the shop's zone; None where they never do."""
         return next_opening(self._hours, self._clock(), self._is_holiday)
+
+    def due(self, minutes: float) -> datetime | None:
+        """When so many open minutes from now have passed; None where that is never."""
+        return after_open_time(
+            self._hours, self._clock(), timedelta(minutes=minutes), self._is_holiday
+        )
 
     def today(self) -> date:
         """The shop's own date."""

@@ -37,7 +37,7 @@ class OwnFit(Value):
             return f"base fit, {self.why}"
         new = self.fit.reliability
         return (
-            f"fitted to this knowledge by {new.questions:,} questions to itself: AUROC "
+            f"fitted to this knowledge by {new.questions:,} questions: AUROC "
             f"{new.auroc:.3f} (base fit {self.base.auroc:.3f}), calibration error {new.ece:.3f} "
             f"({self.base.ece:.3f})"
         )

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import yaml
 
@@ -28,6 +28,14 @@ _TYPED = str.maketrans(
     | {chr(0x1161 + n): chr(0x314F + n) for n in range(21)}
     | {"\u1121": "ㅄ", "’": "'", "‘": "'"}
 )
+
+
+class Found(NamedTuple):
+    """Where a rule was found."""
+
+    sentence: str
+    words: str
+    """The match alone, in lower case."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +60,17 @@ class Rule:
 
     def words(self, said: Sequence[str]) -> str | None:
         """The first sentence that the rule is found in; if it is long, the match alone."""
+        if (found := self.find(said)) is None:
+            return None
+        return found.sentence if len(found.sentence) <= LONGEST_WORDS else found.words
+
+    def find(self, said: Sequence[str]) -> Found | None:
+        """The first sentence that the rule is found in, and what of it matches."""
         for sentence in [" ".join(said)] if self.across else said:
             lower = sentence.lower()
             match = self.when.search(lower)
             if match and not (self.unless and self.unless.search(lower)):
-                return sentence if len(sentence) <= LONGEST_WORDS else match[0].strip()
+                return Found(sentence, match[0].strip())
         return None
 
 

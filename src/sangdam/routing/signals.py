@@ -7,11 +7,12 @@ once it is embedded: it hears what no pattern lists, and silences one that rang 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sangdam.models import ReasonCode, Value
 from sangdam.routing.phrases import (
     LONGEST_WORDS,
+    Found,
     Rule,
     as_typed,
     pattern_file,
@@ -72,6 +73,13 @@ class Signals:
                 return Signal(reason_code=ReasonCode(rule.name), words=words)
         return None
 
+    def all_of(self, text: str, reasons: Collection[ReasonCode]) -> dict[ReasonCode, Found]:
+        """Where the patterns for each of these reasons find it first, whatever else is found."""
+        said = tuple(sentences(as_typed(text)))
+        rules = (rule for rule in self._rules if rule.name in reasons)
+        found = ((ReasonCode(rule.name), rule.find(said)) for rule in rules)
+        return {reason: where for reason, where in found if where}
+
     def weigh(self, text: str, vector: Sequence[float], found: Signal | None) -> Heard:
         """The second reading: of the text, its vector, and what the patterns found."""
         if self._classifier is None:
@@ -88,7 +96,7 @@ class Signals:
         lines = {r: self._lines.severe if r in SEVERE else self._lines.any for r in IN_WORDS}
         severe, any_reason = (sum(p[reason] for reason in some) for some in (SEVERE, IN_WORDS))
         if severe < self._lines.severe and any_reason < self._lines.any:
-            believed = in_danger(found) or any_reason >= self._lines.silence
+            believed = _outright(found, text) or any_reason >= self._lines.silence
             return found if believed else None
         reason = max(IN_WORDS, key=lambda reason: p[reason] / lines[reason])
         # A pattern's reason fits its words; only a severe one that is likely takes its place.
@@ -96,6 +104,13 @@ class Signals:
         if found and (not severer or found.reason_code in SEVERE):
             return found
         return Signal(reason_code=reason, words=text[:LONGEST_WORDS])
+
+
+def _outright(found: Signal | None, text: str) -> bool:
+    """Whether no classifier may silence the pattern: for danger, and for a person asked for in a
+    sentence of its own, which a question before it drowns in the vector of the whole."""
+    request = found is not None and found.reason_code is ReasonCode.REQUEST
+    return in_danger(found) or (request and len(tuple(sentences(as_typed(text)))) > 1)
 
 
 def in_danger(signal: Signal | None) -> bool:

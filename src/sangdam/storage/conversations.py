@@ -1,4 +1,4 @@
-"""Conversations: opening a turn, ending it in one transaction, and people's messages."""
+"""Conversations: opening a turn, and ending it in one transaction."""
 
 from __future__ import annotations
 
@@ -17,20 +17,21 @@ from sangdam.models import (
     Owner,
     Reply,
     Screened,
-    Sender,
     Ticket,
     Trace,
     Value,
 )
 from sangdam.ports import Clock
+from sangdam.storage.casework import open_tickets
 from sangdam.storage.database import Database
 from sangdam.storage.history import messages_of
-from sangdam.storage.tables import ConversationRow, TurnRow
-from sangdam.storage.timeline import give_to, locked, must_be, say
+from sangdam.storage.tables import ConversationRow, EventKind, TurnRow
+from sangdam.storage.timeline import give_to, locked, must_be, tell
 from sangdam.storage.turns import (
     Opened,
     begin_turn,
     begun_turn,
+    goes_on,
     hand_over,
     new_conversation,
     opened,
@@ -55,8 +56,9 @@ class Conversations:
     joins the turn that it began: the first to finish gives the reply to all.
 
     A first message has no conversation to be unique in. It is found again by its channel,
-    customer, client_message_id and text together, and only until anything more is said in its
-    conversation or the Episode is over: nobody gets into a conversation by guessing an id.
+    customer, client_message_id and text together, and only until the Episode is over or, where
+    the id is not a random one, anything more is said in its conversation: nobody gets into a
+    conversation by guessing an id.
     """
 
     def __init__(self, database: Database, clock: Clock, episode_hours: float) -> None:
@@ -123,35 +125,15 @@ class Conversations:
                 raise NotFound(f"no turn {turn_id}")
             return turn.conversation_id
 
-    def append_agent_message(self, conversation_id: str, text: str, *, version: int) -> Message:
-        """Send an agent's message to the customer; the conversation is then the agent's.
+    def leave_contact(self, conversation_id: str, contact: str) -> Conversation:
+        """Keep how the customer wants to be reached; a newer one takes the older's place.
 
-        Raises NotFound, and Conflict where it changed hands since `version` was read.
-        """
-        with self._database.begin() as session:
-            row, now = locked(session, conversation_id), self._clock()
-            must_be(row, version)
-            row.opening_key = None
-            give_to(session, row, now, Owner.HUMAN)
-            return say(session, row, now, sender=Sender.AGENT, text=text).value()
-
-    def append_note(self, conversation_id: str, text: str) -> Message:
-        """Write down an agent's words for other agents; the owner stays. Raises NotFound."""
-        with self._database.begin() as session:
-            row, now = locked(session, conversation_id), self._clock()
-            return say(
-                session, row, now, sender=Sender.AGENT, text=text, audience=Audience.INTERNAL
-            ).value()
-
-    def change_owner(self, conversation_id: str, owner: Owner, *, version: int) -> Conversation:
-        """Take the conversation over, or give it back, within its Episode.
-
-        Raises NotFound, and Conflict where it changed hands since `version` was read.
+        Raises NotFound.
         """
         with self._database.begin() as session:
             row = locked(session, conversation_id)
-            must_be(row, version)
-            give_to(session, row, self._clock(), owner)
+            row.contact = contact
+            tell(session, row, self._clock(), EventKind.CONTACT, Audience.INTERNAL)
             return row.value()
 
     def _open(self, incoming: Incoming, screened: Screened) -> Opened:
@@ -161,7 +143,7 @@ class Conversations:
                 row = self._first(session, incoming, screened, now)
             else:
                 row = locked(session, incoming.conversation_id)
-                row.opening_key = None
+                goes_on(row)
             turn = begun_turn(session, row, incoming.client_message_id)
             if turn is None:
                 self._end_episode(session, row, now)
@@ -175,16 +157,17 @@ class Conversations:
         if key is not None:
             equal = select(ConversationRow).where(ConversationRow.opening_key == key)
             row = session.scalar(equal.with_for_update())
-            if row is not None and not self._over(row, now):
+            if row is not None and not self._over(session, row, now):
                 return row
             if row is not None:
                 row.opening_key = None
         return new_conversation(session, incoming, screened, key, now)
 
     def _end_episode(self, session: Session, row: ConversationRow, now: datetime) -> None:
-        if self._over(row, now):
+        if self._over(session, row, now):
             row.episode += 1
             give_to(session, row, now, Owner.BOT)
 
-    def _over(self, row: ConversationRow, now: datetime) -> bool:
-        return now - row.last_message_at >= self._episode
+    def _over(self, session: Session, row: ConversationRow, now: datetime) -> bool:
+        """Time ends no Episode in which a person was promised: its ticket does."""
+        return now - row.last_message_at >= self._episode and not open_tickets(session, row.id)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from alembic import command
@@ -22,9 +22,20 @@ from sqlalchemy.exc import (
 from sqlalchemy.orm import Session
 
 from sangdam.errors import SetupError
+from sangdam.models import NewsType
+from sangdam.storage.writers import Writers
 
 BUSY_MILLISECONDS = 10_000
 """How long a SQLite writer waits for another one before it gives up."""
+
+Newest = Mapping[str, int]
+"""Conversation id -> the number of its newest event."""
+
+Subscriptions = Mapping[str, frozenset[NewsType]]
+"""Name of a destination -> what it is told of."""
+
+SUBSCRIPTIONS = "subscriptions"
+"""Where a writing session knows them by."""
 
 EXAMPLES = "sqlite:///data/sangdam.db or postgresql://user:password@host/name"
 
@@ -32,10 +43,18 @@ EXAMPLES = "sqlite:///data/sangdam.db or postgresql://user:password@host/name"
 class Database:
     """An engine and its transactions. Raises SetupError where it cannot be opened."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, subscriptions: Subscriptions | None = None) -> None:
+        self._written = {SUBSCRIPTIONS: subscriptions or {}}
         self._url = _read(url)
         self._engine = _engine(self._url)
         self._writer = self._engine.execution_options(writes=True)
+        self._listeners: list[Callable[[Newest], None]] = []
+        self._writers = Writers() if self._url.get_backend_name() == "sqlite" else None
+
+    def listen(self, listener: Callable[[Newest], None]) -> None:
+        """Have the listener called with what each transaction of this process told, right after
+        its end and in the thread that made it; it must return at once."""
+        self._listeners.append(listener)
 
     def migrate(self) -> None:
         """Bring the schema to this version of the code; nothing happens where it is there."""
@@ -74,11 +93,24 @@ class Database:
     @contextmanager
     def begin(self) -> Generator[Session]:
         """One transaction: all of it is kept at the end, or none where an error leaves it."""
-        with Session(self._writer) as session, session.begin():
-            yield session
+        with Session(self._writer, info=self._written) as session:
+            with self._writers.turn() if self._writers else nullcontext(), session.begin():
+                yield session
+            self._spread(session)
 
     def close(self) -> None:
         self._engine.dispose()
+
+    def _spread(self, session: Session) -> None:
+        newest = newest_in(session)
+        for listener in self._listeners if newest else ():
+            listener(newest)
+
+
+def newest_in(session: Session) -> dict[str, int]:
+    """What this transaction tells; whoever adds an event notes it here."""
+    newest: dict[str, int] = session.info.setdefault("newest", {})
+    return newest
 
 
 def _read(url: str) -> URL:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from sqlalchemy import and_, select
 
 from sangdam.models import Audience, Value
-from sangdam.storage.database import Database
+from sangdam.storage.database import Database, Newest
 from sangdam.storage.tables import ConversationRow, EventKind, EventRow, MessageRow
 
 
@@ -51,6 +51,11 @@ class Events:
                     .order_by(EventRow.sequence)
                 )
             )
+
+    def listen(self, listener: Callable[[Newest], None]) -> None:
+        """Have the listener told at once of what this process writes, from a thread of its own
+        choice; what other processes write, only `newest` tells."""
+        self._database.listen(listener)
 
     def newest(self, conversation_ids: Collection[str]) -> dict[str, int]:
         """The highest event id of each of these conversations, of any audience.

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+
+from sqlalchemy import select
 
 from sangdam.errors import NotFound
 from sangdam.models import Value
@@ -37,6 +40,14 @@ class Feedback:
                 turn_id=turn_id, helpful=helpful, reason=reason, created_at=self._clock()
             )
             return _value(session.merge(opinion))
+
+    def of(self, turn_ids: Iterable[str]) -> dict[str, bool]:
+        """Turn id -> whether its reply helped, for those of them that somebody judged."""
+        judged = select(FeedbackRow.turn_id, FeedbackRow.helpful).where(
+            FeedbackRow.turn_id.in_(set(turn_ids))
+        )
+        with self._database.session() as session:
+            return dict(session.execute(judged).all())
 
     def get(self, turn_id: str) -> Opinion | None:
         with self._database.session() as session:

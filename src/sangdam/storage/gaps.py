@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from sqlalchemy import JSON, Row, Select, and_, or_, select, type_coerce
 
-from sangdam.models import Language, Outcome, ReasonCode, Reply, Trace, Value
+from sangdam.models import DraftUse, Language, Outcome, ReasonCode, Reply, Trace, Value
 from sangdam.storage.database import Database
-from sangdam.storage.tables import ConversationRow, FeedbackRow, TraceRow, TurnRow
+from sangdam.storage.tables import ConversationRow, FeedbackRow, TicketRow, TraceRow, TurnRow
 
 
 class Ended(StrEnum):
@@ -22,6 +22,8 @@ class Ended(StrEnum):
     LOW_CONFIDENCE = "low_confidence"
     FAILED_CHECKS = "failed_checks"
     THIRD_FAILURE = "third_failure"
+    CONTRADICTED = "contradicted"
+    """An agent told the customer something else than the assistant's draft."""
     UNHELPFUL = "unhelpful"
     """It was answered, and the customer said that this did not help."""
 
@@ -64,26 +66,27 @@ class UnansweredQuestions:
             )
 
     def _question(self, row: Row[*Found], askers: dict[str, int]) -> Unanswered:
-        trace, at, reply, conversation_id, customer = row
+        trace, at, reply, conversation_id, customer, use = row
         asker = customer or conversation_id
         language = reply.language if reply else Language.KOREAN
         return Unanswered(
             text=self._mask(trace.question or trace.message, language),
             language=language,
-            ended=_ended(trace),
+            ended=_ended(trace, use),
             asker=askers.setdefault(asker, len(askers) + 1),
             at=at,
             evidence=tuple(passage_id for passage_id, _ in trace.evidence),
         )
 
 
-Found = tuple[Trace, datetime, Reply | None, str, str | None]
+Found = tuple[Trace, datetime, Reply | None, str, str | None, DraftUse | None]
 
 
 def _newest() -> Select[*Found]:
     trace = type_coerce(TraceRow.trace, JSON)
     outcome, reason = trace["outcome"].as_string(), trace["reason_code"].as_string()
     lacking = and_(outcome == Outcome.HANDED_OFF, reason.in_(tuple(HANDED_OVER)))
+    contradicted = TicketRow.draft_use == DraftUse.CONTRADICTED
     unhelpful = FeedbackRow.helpful.is_(False)
     return (
         select(
@@ -92,16 +95,20 @@ def _newest() -> Select[*Found]:
             TurnRow.reply,
             ConversationRow.id,
             ConversationRow.customer,
+            TicketRow.draft_use,
         )
         .join(TurnRow, TurnRow.id == TraceRow.turn_id)
         .join(ConversationRow, ConversationRow.id == TraceRow.conversation_id)
+        .outerjoin(TicketRow, TicketRow.turn_id == TraceRow.turn_id)
         .outerjoin(FeedbackRow, FeedbackRow.turn_id == TraceRow.turn_id)
-        .where(or_(outcome == Outcome.CLARIFY, lacking, unhelpful))
+        .where(or_(outcome == Outcome.CLARIFY, lacking, unhelpful, contradicted))
         .order_by(TraceRow.created_at.desc(), TraceRow.turn_id.desc())
     )
 
 
-def _ended(trace: Trace) -> Ended:
+def _ended(trace: Trace, use: DraftUse | None) -> Ended:
+    if use is DraftUse.CONTRADICTED:
+        return Ended.CONTRADICTED
     if trace.outcome is Outcome.CLARIFY:
         return Ended.CLARIFY
     if trace.outcome is Outcome.HANDED_OFF and trace.reason_code in HANDED_OVER:

@@ -20,15 +20,23 @@ def messages_of(session: Session, conversation_id: str, audience: Audience) -> t
 
 
 def before(session: Session, turn: TurnRow, episode: int) -> tuple[Message, ...]:
-    """What a customer may see of this Episode, without the turn's own messages, oldest first."""
+    """What a customer may see of this Episode in words, without the turn's own messages, oldest
+    first."""
     said = _said_in(turn.conversation_id, Audience.CUSTOMER)
     others = MessageRow.turn_id.is_distinct_from(turn.id)
-    return _values(session, said.where(MessageRow.episode == episode, others))
+    in_words = MessageRow.text != ""
+    return _values(session, said.where(MessageRow.episode == episode, others, in_words))
 
 
 def failures(history: Iterable[Message]) -> int:
-    """How many of these messages are the bot's and left the customer without an answer."""
-    return sum(message.outcome in UNANSWERED for message in history)
+    """How many of the bot's messages left the customer without an answer, since a person last
+    spoke: what led to a person is settled by them."""
+    count = 0
+    for message in history:
+        if message.sender is Sender.AGENT:
+            count = 0
+        count += message.outcome in UNANSWERED
+    return count
 
 
 def clarified_last(history: Iterable[Message]) -> bool:

@@ -6,18 +6,26 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from sangdam.models import (
+    Agent,
+    Attachment,
     Audience,
+    Availability,
     Conversation,
+    Delivery,
+    DeliveryState,
+    DraftUse,
     HandoffSummary,
     Language,
     Message,
+    NewsType,
     Outcome,
     Owner,
     ReasonCode,
     Reply,
+    Resolution,
     Sender,
     Ticket,
     TicketStatus,
@@ -37,6 +45,11 @@ class Base(DeclarativeBase):
         Outcome: one_of(Outcome),
         ReasonCode: one_of(ReasonCode),
         TicketStatus: one_of(TicketStatus),
+        Availability: one_of(Availability),
+        Resolution: one_of(Resolution),
+        DraftUse: one_of(DraftUse),
+        NewsType: one_of(NewsType),
+        DeliveryState: one_of(DeliveryState),
     }
 
 
@@ -45,18 +58,60 @@ class EventKind(StrEnum):
     OWNER = "owner"
     """The conversation changed hands."""
     TICKET = "ticket"
-    """A ticket was opened, resolved, or got a new summary."""
+    """A ticket was opened, claimed, escalated, resolved, or got a new summary."""
+    CONTACT = "contact"
+    """The customer left, or changed, how to be reached."""
+
+
+class AgentRow(Base):
+    __tablename__ = "agents"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    languages: Mapped[list[str]] = mapped_column(JSON)
+    skills: Mapped[list[str]] = mapped_column(JSON)
+    capacity: Mapped[int]
+    availability: Mapped[Availability]
+    seen_at: Mapped[datetime | None]
+    gone_since: Mapped[datetime | None]
+    """When they went offline; None while they are there."""
+    created_at: Mapped[datetime]
+
+    def value(self) -> Agent:
+        return Agent(
+            id=self.id,
+            name=self.name,
+            languages=tuple(Language(code) for code in self.languages),
+            skills=tuple(self.skills),
+            capacity=self.capacity,
+            availability=self.availability,
+            seen_at=self.seen_at,
+        )
+
+
+class CustomerRow(Base):
+    """What the shop itself told of a customer."""
+
+    __tablename__ = "customers"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    """The shop's own id."""
+    tier: Mapped[str]
 
 
 class ConversationRow(Base):
     __tablename__ = "conversations"
+    __table_args__ = (Index("ix_conversations_held", "owner", "agent_id"),)
 
     id: Mapped[str] = mapped_column(primary_key=True)
     owner: Mapped[Owner]
     version: Mapped[int]
     episode: Mapped[int]
     language: Mapped[Language]
+    agent_id: Mapped[str | None]
+    """Who has it, while a person owns it."""
     customer: Mapped[str | None]
+    contact: Mapped[str | None]
     channel: Mapped[str]
     opening_key: Mapped[str | None] = mapped_column(unique=True)
     """Finds the conversation again for a repeated first message, until more is said in it."""
@@ -72,7 +127,9 @@ class ConversationRow(Base):
             version=self.version,
             episode=self.episode,
             language=self.language,
+            agent_id=self.agent_id,
             customer=self.customer,
+            contact=self.contact,
             channel=self.channel,
             created_at=self.created_at,
             last_message_at=self.last_message_at,
@@ -94,7 +151,10 @@ class TurnRow(Base):
 
 class MessageRow(Base):
     __tablename__ = "messages"
-    __table_args__ = (UniqueConstraint("conversation_id", "sequence"),)
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "sequence"),
+        Index("ix_messages_sent_once", "conversation_id", "client_message_id", unique=True),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
@@ -105,6 +165,13 @@ class MessageRow(Base):
     sender: Mapped[Sender]
     audience: Mapped[Audience]
     text: Mapped[str]
+    agent: Mapped[str | None]
+    """The name of the agent who wrote it, as it was then."""
+    client_message_id: Mapped[str | None]
+    """An agent's words only: finds them again where the desk sends them twice."""
+    attachments: Mapped[list[AttachmentRow]] = relationship(
+        lazy="selectin", order_by="AttachmentRow.id"
+    )
     outcome: Mapped[Outcome | None]
     question: Mapped[str | None]
     sources: Mapped[list[str]] = mapped_column(JSON)
@@ -119,11 +186,30 @@ class MessageRow(Base):
             sender=self.sender,
             audience=self.audience,
             text=self.text,
+            agent=self.agent,
+            attachments=tuple(row.value() for row in self.attachments),
             outcome=self.outcome,
             question=self.question,
             sources=tuple(self.sources),
             created_at=self.created_at,
         )
+
+
+class AttachmentRow(Base):
+    """A file that lies in the attachments folder under its id."""
+
+    __tablename__ = "attachments"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
+    message_id: Mapped[str] = mapped_column(ForeignKey("messages.id"), index=True)
+    name: Mapped[str]
+    media_type: Mapped[str]
+    size: Mapped[int]
+    created_at: Mapped[datetime]
+
+    def value(self) -> Attachment:
+        return Attachment(id=self.id, name=self.name, media_type=self.media_type, size=self.size)
 
 
 class EventRow(Base):
@@ -138,6 +224,40 @@ class EventRow(Base):
     created_at: Mapped[datetime]
 
 
+class DeliveryRow(Base):
+    """One event on its way to one destination, written with the event itself."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (
+        Index("ix_deliveries_due", "destination", "state", "due_at"),
+        Index("ix_deliveries_order", "conversation_id", "destination", "state", "id"),
+        Index("ix_deliveries_listed", "state", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    """Rises within a conversation: its rows are written while it is locked."""
+    destination: Mapped[str]
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
+    sequence: Mapped[int]
+    """The event's number in its conversation."""
+    type: Mapped[NewsType]
+    state: Mapped[DeliveryState]
+    attempts: Mapped[int]
+    """Begun ones. While one is under way it is its name: a late end of an older one is ignored."""
+    due_at: Mapped[datetime]
+    """When it may be tried; while it is being sent, when the sender counts as lost."""
+    error: Mapped[str | None]
+    created_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+
+    @property
+    def event_id(self) -> str:
+        return f"{self.conversation_id}-{self.sequence}"
+
+    def value(self) -> Delivery:
+        return Delivery(**{name: getattr(self, name) for name in Delivery.model_fields})
+
+
 class TicketRow(Base):
     __tablename__ = "tickets"
     __table_args__ = (Index("ix_tickets_waiting", "status", "priority", "created_at", "id"),)
@@ -149,24 +269,21 @@ class TicketRow(Base):
     reason_code: Mapped[ReasonCode]
     queue: Mapped[str]
     priority: Mapped[int]
+    language: Mapped[Language]
+    skills: Mapped[list[str]] = mapped_column(JSON)
     status: Mapped[TicketStatus]
     summary: Mapped[HandoffSummary] = mapped_column(ValueJSON(HandoffSummary))
     created_at: Mapped[datetime]
+    due_at: Mapped[datetime | None]
+    claimed_at: Mapped[datetime | None]
+    escalated_at: Mapped[datetime | None]
     resolved_at: Mapped[datetime | None]
+    resolution: Mapped[Resolution | None]
+    draft_use: Mapped[DraftUse | None]
 
     def value(self) -> Ticket:
-        return Ticket(
-            id=self.id,
-            conversation_id=self.conversation_id,
-            turn_id=self.turn_id,
-            episode=self.episode,
-            reason_code=self.reason_code,
-            queue=self.queue,
-            priority=self.priority,
-            status=self.status,
-            summary=self.summary,
-            created_at=self.created_at,
-        )
+        columns = {name: getattr(self, name) for name in Ticket.model_fields}
+        return Ticket(**columns | {"skills": tuple(self.skills)})
 
 
 class TraceRow(Base):

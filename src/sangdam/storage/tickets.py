@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Tuple, func, literal, select, tuple_
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Select, Tuple, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from sangdam.errors import NotFound
@@ -12,16 +15,18 @@ from sangdam.models import (
     HandoffSummary,
     Message,
     Owner,
+    Sender,
     Ticket,
     TicketStatus,
     Value,
 )
 from sangdam.ports import Clock
+from sangdam.storage.casework import held_ticket
 from sangdam.storage.columns import UtcDateTime
 from sangdam.storage.database import Database
 from sangdam.storage.history import messages_of
-from sangdam.storage.tables import ConversationRow, TicketRow
-from sangdam.storage.timeline import give_to, locked, tell_of_ticket
+from sangdam.storage.tables import ConversationRow, MessageRow, TicketRow
+from sangdam.storage.timeline import tell_of_ticket
 
 URGENCY = (TicketRow.priority, TicketRow.created_at, TicketRow.id)
 """Most urgent first, then oldest."""
@@ -38,6 +43,25 @@ class TicketView(Value):
     """Number of the last event before this view was taken."""
 
 
+class ListedTicket(Value):
+    """A ticket as it stands in a list. Internal."""
+
+    ticket: Ticket
+    owner: Owner
+    agent_id: str | None
+    last_sender: Sender | None
+    """Who spoke last to the other side: a customer who did waits for an answer."""
+    last_message_at: datetime
+
+
+class Place(NamedTuple):
+    """Where a conversation stands in its queue."""
+
+    queue: str
+    position: int
+    """1 is next."""
+
+
 class Tickets:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
@@ -49,26 +73,25 @@ class Tickets:
         *,
         limit: int = 50,
         after: str | None = None,
-    ) -> tuple[Ticket, ...]:
+    ) -> tuple[ListedTicket, ...]:
         """At most `limit` tickets, most urgent first, then oldest; those that follow `after`.
 
         Raises NotFound where there is no ticket `after`.
         """
-        page = select(TicketRow).where(TicketRow.status == status).order_by(*URGENCY).limit(limit)
+        page = _listed().where(TicketRow.status == status).order_by(*URGENCY).limit(limit)
         with self._database.session() as session:
             if after is not None:
                 page = page.where(tuple_(*URGENCY) > _place(_found(session, after)))
-            return tuple(row.value() for row in session.scalars(page))
-
-    def waiting(self) -> dict[str, int]:
-        """How many tickets are open, by queue."""
-        counted = (
-            select(TicketRow.queue, func.count())
-            .where(TicketRow.status == TicketStatus.OPEN)
-            .group_by(TicketRow.queue)
-        )
-        with self._database.session() as session:
-            return dict(session.execute(counted).all())
+            return tuple(
+                ListedTicket(
+                    ticket=ticket.value(),
+                    owner=conversation.owner,
+                    agent_id=conversation.agent_id,
+                    last_sender=last,
+                    last_message_at=conversation.last_message_at,
+                )
+                for ticket, conversation, last in session.execute(page)
+            )
 
     def get(self, ticket_id: str) -> TicketView:
         """Raises NotFound."""
@@ -82,36 +105,71 @@ class Tickets:
                 last_event=conversation.last_event,
             )
 
+    def place(self, conversation_id: str) -> Place | None:
+        """Where the conversation stands, by its most urgent ticket that nobody has taken."""
+        with self._database.session() as session:
+            mine = select(TicketRow).where(TicketRow.conversation_id == conversation_id, _waits())
+            ticket = session.scalar(mine.order_by(*URGENCY).limit(1))
+            if ticket is None:
+                return None
+            earlier = tuple_(*URGENCY) < _place(ticket)
+            return Place(ticket.queue, 1 + _counted(session, ticket.queue, earlier))
+
+    def next_place(self, queue: str, priority: int) -> Place:
+        """Where a new ticket of this urgency would stand."""
+        with self._database.session() as session:
+            return Place(queue, 1 + _counted(session, queue, TicketRow.priority <= priority))
+
+    def handled(self, queue: str, *, latest: int) -> tuple[float, ...]:
+        """Minutes from the claim to the end of the queue's newest resolved tickets."""
+        ended = (
+            select(TicketRow.claimed_at, TicketRow.resolved_at)
+            .where(TicketRow.queue == queue, TicketRow.status == TicketStatus.RESOLVED)
+            .where(TicketRow.claimed_at.is_not(None))
+            .order_by(TicketRow.resolved_at.desc())
+            .limit(latest)
+        )
+        with self._database.session() as session:
+            return tuple(
+                (resolved - claimed).total_seconds() / 60
+                for claimed, resolved in session.execute(ended)
+                if claimed and resolved
+            )
+
     def replace_summary(self, ticket_id: str, summary: HandoffSummary) -> Ticket:
         """Put a better summary, a model's say, in the place of the present one.
 
         Raises NotFound.
         """
         with self._database.begin() as session:
-            conversation, ticket = _held(session, ticket_id)
+            conversation, ticket = held_ticket(session, ticket_id)
             ticket.summary = summary
             tell_of_ticket(session, conversation, self._clock(), ticket)
             return ticket.value()
 
-    def resolve(self, ticket_id: str) -> Ticket:
-        """Close the ticket. With its conversation's last one the Episode ends, and the bot has
-        the conversation again. A ticket that is closed already stays as it is. Raises NotFound.
-        """
-        with self._database.begin() as session:
-            conversation, ticket = _held(session, ticket_id)
-            if ticket.status is TicketStatus.OPEN:
-                self._close(session, conversation, ticket)
-            return ticket.value()
 
-    def _close(self, session: Session, conversation: ConversationRow, ticket: TicketRow) -> None:
-        now = self._clock()
-        ticket.status = TicketStatus.RESOLVED
-        ticket.resolved_at = now
-        session.flush()
-        tell_of_ticket(session, conversation, now, ticket)
-        if not _any_open(session, conversation.id):
-            conversation.episode += 1
-            give_to(session, conversation, now, Owner.BOT)
+def _listed() -> Select[TicketRow, ConversationRow, Sender | None]:
+    last = (
+        select(MessageRow.sender)
+        .where(MessageRow.conversation_id == TicketRow.conversation_id)
+        .where(MessageRow.audience == Audience.CUSTOMER)
+        .order_by(MessageRow.sequence.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return select(TicketRow, ConversationRow, last).join(
+        ConversationRow, ConversationRow.id == TicketRow.conversation_id
+    )
+
+
+def _waits() -> ColumnElement[bool]:
+    return (TicketRow.status == TicketStatus.OPEN) & TicketRow.claimed_at.is_(None)
+
+
+def _counted(session: Session, queue: str, which: ColumnElement[bool]) -> int:
+    """How many conversations wait in the queue with such a ticket."""
+    several = func.count(TicketRow.conversation_id.distinct())
+    return session.scalar(select(several).where(_waits(), TicketRow.queue == queue, which)) or 0
 
 
 def _found(session: Session, ticket_id: str) -> TicketRow:
@@ -119,22 +177,6 @@ def _found(session: Session, ticket_id: str) -> TicketRow:
     if row is None:
         raise NotFound(f"no ticket {ticket_id}")
     return row
-
-
-def _held(session: Session, ticket_id: str) -> tuple[ConversationRow, TicketRow]:
-    """The ticket, read after its conversation was locked: conversations are locked first."""
-    owner = select(TicketRow.conversation_id).where(TicketRow.id == ticket_id)
-    conversation_id = session.scalar(owner)
-    if conversation_id is None:
-        raise NotFound(f"no ticket {ticket_id}")
-    return locked(session, conversation_id), session.get_one(TicketRow, ticket_id)
-
-
-def _any_open(session: Session, conversation_id: str) -> bool:
-    still = select(TicketRow.id).where(
-        TicketRow.conversation_id == conversation_id, TicketRow.status == TicketStatus.OPEN
-    )
-    return session.scalar(still.limit(1)) is not None
 
 
 def _place(row: TicketRow) -> Tuple:

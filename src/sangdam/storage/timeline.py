@@ -9,8 +9,25 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from sangdam.errors import Conflict, NotFound
-from sangdam.models import Audience, Outcome, Owner, Sender
-from sangdam.storage.tables import ConversationRow, EventKind, EventRow, MessageRow, TicketRow
+from sangdam.models import Audience, NewsType, Outcome, Owner, Sender
+from sangdam.storage.database import newest_in
+from sangdam.storage.outbox import post
+from sangdam.storage.tables import (
+    AgentRow,
+    ConversationRow,
+    EventKind,
+    EventRow,
+    MessageRow,
+    TicketRow,
+)
+
+NEWS = {
+    EventKind.MESSAGE: NewsType.MESSAGE_CREATED,
+    EventKind.OWNER: NewsType.OWNER_CHANGED,
+    EventKind.TICKET: NewsType.TICKET_UPDATED,
+    EventKind.CONTACT: NewsType.CONTACT_LEFT,
+}
+"""What an event is called outside, where nothing more is known of it."""
 
 
 def new_id(kind: str) -> str:
@@ -44,13 +61,16 @@ def say(
     sender: Sender,
     text: str,
     turn_id: str | None = None,
+    agent: str | None = None,
+    client_message_id: str | None = None,
     audience: Audience = Audience.CUSTOMER,
     outcome: Outcome | None = None,
     question: str | None = None,
     sources: Sequence[str] = (),
 ) -> MessageRow:
     """Add a message to the current Episode, and the event that tells of it."""
-    tell(session, row, now, EventKind.MESSAGE, audience)
+    note = NewsType.NOTE_CREATED if audience is Audience.INTERNAL else None
+    tell(session, row, now, EventKind.MESSAGE, audience, news=note)
     message = MessageRow(
         id=new_id("msg"),
         conversation_id=row.id,
@@ -60,6 +80,9 @@ def say(
         sender=sender,
         audience=audience,
         text=text,
+        agent=agent,
+        client_message_id=client_message_id,
+        attachments=[],
         outcome=outcome,
         question=question,
         sources=list(sources),
@@ -78,9 +101,12 @@ def tell(
     kind: EventKind,
     audience: Audience,
     payload: dict[str, object] | None = None,
+    *,
+    news: NewsType | None = None,
 ) -> None:
-    """Add an event under the conversation's next number."""
+    """Add an event under the conversation's next number, and post it to whoever wants `news`."""
     row.last_event += 1
+    newest_in(session)[row.id] = row.last_event
     session.add(
         EventRow(
             conversation_id=row.id,
@@ -91,10 +117,15 @@ def tell(
             created_at=now,
         )
     )
+    post(session, row, now, news or NEWS[kind])
 
 
 def tell_of_ticket(
-    session: Session, row: ConversationRow, now: datetime, ticket: TicketRow
+    session: Session,
+    row: ConversationRow,
+    now: datetime,
+    ticket: TicketRow,
+    news: NewsType = NewsType.TICKET_UPDATED,
 ) -> None:
     payload: dict[str, object] = {
         "ticket_id": ticket.id,
@@ -103,13 +134,25 @@ def tell_of_ticket(
         "queue": ticket.queue,
         "priority": ticket.priority,
     }
-    tell(session, row, now, EventKind.TICKET, Audience.INTERNAL, payload)
+    tell(session, row, now, EventKind.TICKET, Audience.INTERNAL, payload, news=news)
 
 
-def give_to(session: Session, row: ConversationRow, now: datetime, owner: Owner) -> None:
-    """Change the owner, under a new version; nothing happens where it is the owner already."""
-    if row.owner is owner:
+def give_to(
+    session: Session,
+    row: ConversationRow,
+    now: datetime,
+    owner: Owner,
+    agent: AgentRow | None = None,
+) -> None:
+    """Change hands, under a new version; nothing happens where it is in these hands already.
+
+    `agent` is who has it, where a person owns it.
+    """
+    agent_id = agent.id if agent else None
+    if row.owner is owner and row.agent_id == agent_id:
         return
     row.owner = owner
+    row.agent_id = agent_id
     row.version += 1
-    tell(session, row, now, EventKind.OWNER, Audience.CUSTOMER, {"owner": owner.value})
+    payload: dict[str, object] = {"owner": owner.value, "agent": agent.name if agent else None}
+    tell(session, row, now, EventKind.OWNER, Audience.CUSTOMER, payload)

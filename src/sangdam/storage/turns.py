@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from datetime import datetime
 
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from sangdam.models import (
     Conversation,
     Incoming,
     Message,
+    NewsType,
     Owner,
     Reply,
     Screened,
@@ -25,6 +27,11 @@ from sangdam.models import (
 from sangdam.storage.history import before, clarified_last, failures
 from sangdam.storage.tables import ConversationRow, TicketRow, TraceRow, TurnRow
 from sangdam.storage.timeline import give_to, new_id, say, tell_of_ticket
+
+RANDOM_ID = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
+"""128 bits in hex, as the chat page makes them, or a UUID: an id that nobody guesses."""
+KEPT = "kept-"
+"""Begins the opening key of such an id."""
 
 
 class Opened(Value):
@@ -45,11 +52,19 @@ class Opened(Value):
 
 
 def opening_key(incoming: Incoming, screened: Screened) -> str | None:
-    """What finds a first message again, as a sha256 in hex; None where it has no id."""
+    """What finds a first message again, by its sha256 in hex; None where it has no id."""
     if not incoming.client_message_id:
         return None
     parts = [incoming.channel, incoming.customer, incoming.client_message_id, screened.stored]
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+    digest = hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+    return KEPT + digest if RANDOM_ID.fullmatch(incoming.client_message_id) else digest
+
+
+def goes_on(row: ConversationRow) -> None:
+    """More is said in it: an equal first message may be a stranger's from now on, unless its id
+    is one that nobody guesses."""
+    if row.opening_key and not row.opening_key.startswith(KEPT):
+        row.opening_key = None
 
 
 def new_conversation(
@@ -61,7 +76,9 @@ def new_conversation(
         version=1,
         episode=1,
         language=screened.language,
+        agent_id=None,
         customer=incoming.customer,
+        contact=None,
         channel=incoming.channel,
         opening_key=key,
         last_event=0,
@@ -144,11 +161,11 @@ def record(
 
 def hand_over(session: Session, row: ConversationRow, ticket: Ticket, now: datetime) -> None:
     """Open the ticket and, where the bot was the owner, put the conversation into the queue."""
-    written = TicketRow(**dict(ticket), resolved_at=None)
+    written = TicketRow(**dict(ticket) | {"skills": list(ticket.skills)})
     session.add(written)
     if row.owner is Owner.BOT:
         give_to(session, row, now, Owner.QUEUE)
-    tell_of_ticket(session, row, now, written)
+    tell_of_ticket(session, row, now, written, NewsType.TICKET_OPENED)
 
 
 def _open_ticket(session: Session, conversation_id: str) -> Ticket | None:

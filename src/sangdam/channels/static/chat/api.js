@@ -2,7 +2,8 @@
 
 import { bearer, json, post, request } from "../shared/problem.js";
 import { page } from "../shared/page.js";
-import { events } from "./sse.js";
+import { events } from "../shared/sse.js";
+import { upload } from "./upload.js";
 
 /** Yields status, delta and at last done with the whole reply. */
 export async function* ask(text, key, conversation) {
@@ -22,7 +23,7 @@ export function callPerson(key, conversation) {
   return json(address, post({ client_message_id: key }, conversation.token));
 }
 
-/** The conversation so far: {owner, last_event, messages}. */
+/** The conversation so far: {owner, agent, waiting, contact_left, last_event, messages}. */
 export function read(conversation) {
   return json(placeOf(conversation), { headers: bearer(conversation.token) });
 }
@@ -36,6 +37,27 @@ export async function* follow(conversation, last, signal) {
 export async function tell(turnId, helpful, reason, conversation) {
   const body = { turn_id: turnId, helpful, ...(reason && { reason }) };
   await request("/v1/feedback", post(body, conversation.token));
+}
+
+/** The message that holds the file; `onProgress` takes the share that is sent. */
+export function sendFile(file, conversation, onProgress) {
+  const address = `${placeOf(conversation)}/attachments?name=${encodeURIComponent(file.name)}`;
+  return upload(address, conversation.token, file, onProgress);
+}
+
+/** The bytes of a file that was sent, as a Blob. */
+export async function fetchFile(id, conversation) {
+  const address = `${placeOf(conversation)}/attachments/${encodeURIComponent(id)}`;
+  const response = await request(address, { headers: bearer(conversation.token) });
+  return response.blob();
+}
+
+export async function leaveContact(contact, conversation) {
+  await request(`${placeOf(conversation)}/contact`, post({ contact }, conversation.token));
+}
+
+export async function tellTyping(conversation) {
+  await request(`${placeOf(conversation)}/typing`, post({}, conversation.token));
 }
 
 function placeOf(conversation) {

@@ -1,31 +1,50 @@
 /** The customer's page, top to bottom: ask, show the reply, listen for people, restore. */
 
 import { agreed } from "../shared/dialog.js";
+import { Following } from "../shared/following.js";
 import { found, page, words } from "../shared/page.js";
 import { Problem } from "../shared/problem.js";
 import { unique } from "../shared/unique.js";
-import { read, tell } from "./api.js";
+import { fetchFile, follow, leaveContact, read, sendFile, tell, tellTyping } from "./api.js";
 import { Composer } from "./composer.js";
 import { exchange } from "./exchange.js";
-import { Following } from "./following.js";
-import { clearMark, dropRetry, Log, markDelivered, markFailed } from "./log.js";
+import { Files } from "./files.js";
+import { Keystrokes } from "./keystrokes.js";
+import { clearMark, dropRetry, Log, markDelivered, markFailed, markProgress } from "./log.js";
 import { Memory } from "./memory.js";
-import { agentMessage, customerMessage, remark, replyMessage } from "./message.js";
+import { agentMessage, customerMessage, fileMessage, remark, replyMessage } from "./message.js";
 import { Notices } from "./notices.js";
 import { Outbox } from "./outbox.js";
+import { Owner } from "./owner.js";
 import { quickReplies } from "./quick_replies.js";
+import { Typing } from "./typing.js";
+import { Uploads } from "./uploads.js";
 import { keepInSight } from "./viewport.js";
+import { Waiting } from "./waiting.js";
 
 class Chat {
   #memory = new Memory();
   #log = new Log();
   #notices = new Notices();
   #following = new Following();
-  #composer = new Composer((text) => this.#say(text));
+  #owner = new Owner();
+  #waiting = new Waiting(
+    () => read(this.#memory.conversation),
+    (contact) => leaveContact(contact, this.#memory.conversation),
+  );
+  #typing = new Typing();
+  #keystrokes = new Keystrokes(() => tellTyping(this.#memory.conversation));
+  #composer = new Composer((text) => this.#say(text), () => this.#owner.called && this.#keystrokes.pressed());
+  #files = new Files((file) => this.#attach(file));
   #outbox = new Outbox(this.#memory, {
     deliver: (sending) => this.#deliver(sending),
-    failed: (sending, problem, passing) => this.#failed(sending, problem, passing),
-    idle: () => this.#heldBack.splice(0).forEach((event) => this.#happened(event)),
+    failed: (sending, problem) => this.#failed(sending, problem),
+    idle: () => this.#catchUp(),
+  });
+  #uploads = new Uploads({
+    deliver: (parcel) => this.#upload(parcel),
+    failed: (parcel, problem) => this.#notUploaded(parcel, problem),
+    idle: () => this.#catchUp(),
   });
   #heldBack = []; // Events that came while a message was underway.
   #shownTurns = new Set();
@@ -50,8 +69,10 @@ class Chat {
     return this.#outbox.send({ text, person, key: unique(), message });
   }
 
-  /** Pressed twice, it still calls once. */
+  /** Pressed twice, it still calls once; a person who was called is not called again. */
   async #callPerson() {
+    if (this.#owner.is === "queue") return this.#waiting.focus();
+    if (this.#owner.is === "human") return this.#composer.focus();
     const button = found("person");
     if (button.getAttribute("aria-disabled") === "true") return;
     button.setAttribute("aria-disabled", "true");
@@ -84,6 +105,7 @@ class Chat {
   #settle(reply, message) {
     this.#memory.keep(reply);
     this.#shownTurns.add(reply.turn_id);
+    if (reply.handoff && !this.#owner.called) this.#showOwner({ owner: "queue" });
     if (!reply.text) markDelivered(message);
     else this.#log.reveal(this.#show(reply));
     if (!this.#following.running) this.#follow(0);
@@ -102,55 +124,120 @@ class Chat {
     this.#memory.keepOpinion(turnId, helpful);
   }
 
-  #failed(sending, { status }, passing) {
+  #failed(sending, { status, passing }) {
     if (!passing) this.#composer.giveBack(sending.text);
     const retry = passing && (() => this.#outbox.send(sending));
     markFailed(sending.message, words.failures[failureOf(status)], retry);
     this.#log.toEnd();
   }
 
+  // --- photos and PDFs ---------------------------------------------------------------------
+
+  #attach(file) {
+    const shown = { name: file.name, media_type: file.type, size: file.size };
+    const message = this.#log.add(fileMessage([shown], async () => file));
+    this.#log.toEnd();
+    this.#uploads.send({ file, message });
+  }
+
+  async #upload({ file, message }) {
+    markProgress(message, 0);
+    const progress = (share) => markProgress(message, share);
+    const { id } = await sendFile(file, this.#memory.conversation, progress);
+    this.#shownMessages.add(id);
+    markDelivered(message);
+  }
+
+  #notUploaded(parcel, problem) {
+    const { status, passing, message: detail } = problem;
+    const reason = [413, 422].includes(status) && detail; // In the customer's language.
+    const told = reason || words.files.failures[failureOf(status)];
+    markFailed(parcel.message, told, passing && (() => this.#uploads.send(parcel)));
+    this.#log.toEnd();
+  }
+
   // --- what others say ---------------------------------------------------------------------
 
   #follow(last) {
-    this.#following.start(this.#memory.conversation, last, (event) => this.#happened(event));
+    const { conversation } = this.#memory;
+    this.#following.start((after, signal) => follow(conversation, after, signal), last, (event) => this.#happened(event));
   }
 
   #happened(event) {
-    if (this.#outbox.busy) this.#heldBack.push(event);
-    else if (event.kind === "owner") this.#ownerChanged(event.data.payload.owner);
+    if (event.kind === "typing") this.#writes(event.data);
+    else if (this.#outbox.busy || this.#mayBeOwn(event)) this.#heldBack.push(event);
+    else if (event.kind === "owner") this.#ownerChanged(event.data.payload);
     else if (event.kind === "message") this.#heard(event.data.payload);
   }
 
+  #catchUp() {
+    this.#heldBack.splice(0).forEach((event) => this.#happened(event));
+  }
+
+  /** A file of the customer, while one is underway: whether it is that one is not known yet. */
+  #mayBeOwn({ kind, data }) {
+    return kind === "message" && this.#uploads.busy && data.payload.attachments?.length > 0;
+  }
+
+  #writes({ name }) {
+    const follows = this.#log.nearEnd;
+    this.#typing.show(name);
+    if (follows) this.#log.toEnd();
+  }
+
   #heard(message) {
-    const { id, turn_id: turn, sender, text } = message;
+    const { id, turn_id: turn, sender, text, attachments } = message;
     if (this.#shownMessages.has(id) || this.#shownTurns.has(turn)) return;
     if (sender === "customer" && this.#outbox.unsent.some((unsent) => unsent.text === text)) {
       this.#shownTurns.add(turn); // It arrived after all; trying again brings its reply.
       return;
     }
+    const parcel = attachments?.length && this.#uploads.arrived(attachments[0].name);
+    if (parcel) {
+      this.#shownMessages.add(id);
+      markDelivered(parcel.message);
+      return;
+    }
     const follows = this.#log.nearEnd;
+    if (sender === "agent") this.#typing.hide();
     const node = this.#repeat(message);
     if (sender === "agent") this.#call();
     if (follows) this.#log.reveal(node);
   }
 
   /** Show a message as the server keeps it. */
-  #repeat({ id, turn_id, sender, text, created_at }) {
+  #repeat(message) {
+    const { id, turn_id, sender, text, attachments } = message;
     this.#shownMessages.add(id);
-    if (sender === "agent") return this.#log.add(agentMessage(text, created_at));
+    if (sender === "agent") return this.#log.add(agentMessage(message));
+    if (attachments?.length) return this.#log.add(fileMessage(attachments, (file) => this.#bytes(file)));
     if (sender === "customer") return this.#log.add(customerMessage(text));
     return this.#show({ ...this.#memory.reply(turn_id), text, turn_id });
   }
 
-  #ownerChanged(owner) {
-    const before = found("owner").dataset.owner;
-    this.#showOwner(owner);
-    if (before !== owner && words.changed[owner]) this.#log.add(remark(words.changed[owner]));
+  #bytes({ id }) {
+    return fetchFile(id, this.#memory.conversation);
   }
 
-  #showOwner(owner) {
-    found("owner").dataset.owner = owner;
-    found("owner").textContent = words.owner[owner];
+  #ownerChanged(now) {
+    const follows = this.#log.nearEnd;
+    const line = this.#owner.change(now);
+    if (line) this.#log.add(remark(line));
+    this.#attend();
+    if (line && follows) this.#log.toEnd();
+  }
+
+  #showOwner(now) {
+    this.#owner.show(now);
+    this.#attend();
+  }
+
+  /** What goes with the owner: where one stands in line, and whether files are looked at. */
+  #attend() {
+    if (this.#owner.is === "queue") this.#waiting.start();
+    else this.#waiting.stop();
+    if (this.#owner.is !== "human") this.#typing.hide();
+    this.#files.welcome = this.#owner.called;
   }
 
   /** A person wrote while the page was out of sight: its title says so. */
@@ -189,13 +276,13 @@ class Chat {
     }
   }
 
-  #showAll({ messages, owner, last_event: last }) {
+  #showAll({ messages, owner, agent, last_event: last }) {
     this.#begin();
     for (const message of messages) {
       this.#repeat(message);
       if (message.turn_id) this.#shownTurns.add(message.turn_id);
     }
-    this.#showOwner(owner);
+    this.#showOwner({ owner, agent });
     this.#follow(last);
   }
 
@@ -220,7 +307,7 @@ class Chat {
   #forget() {
     this.#following.stop();
     this.#memory.forget();
-    this.#showOwner("bot");
+    this.#showOwner({ owner: "bot" });
   }
 }
 

@@ -12,12 +12,15 @@ export class Composer {
   #count = found("count");
   #send = this.#form.querySelector("[type=submit]");
   #onSend;
+  #onKey;
 
-  constructor(onSend) {
+  /** `onSend(text)`, and `onKey()` whenever something is typed. */
+  constructor(onSend, onKey) {
     this.#onSend = onSend;
+    this.#onKey = onKey;
     this.#form.addEventListener("submit", (event) => this.#submit(event));
     this.#text.addEventListener("keydown", (event) => this.#key(event));
-    this.#text.addEventListener("input", () => this.#changed());
+    this.#text.addEventListener("input", () => this.#typed());
     this.#text.value ||= keptDraft();
     this.#changed();
   }
@@ -38,6 +41,11 @@ export class Composer {
     if (event.key !== "Enter" || event.shiftKey || composing) return;
     event.preventDefault();
     this.#form.requestSubmit();
+  }
+
+  #typed() {
+    this.#changed();
+    if (this.#text.value.trim()) this.#onKey();
   }
 
   #submit(event) {

@@ -9,6 +9,12 @@ export class Log {
   #scroller = found("scroller");
   #list = found("log");
   #doing = found("doing");
+  #stays = false; // At the end, when what stands around the list grows or shrinks.
+
+  constructor() {
+    this.#scroller.addEventListener("scroll", () => { this.#stays = this.nearEnd; });
+    new ResizeObserver(() => this.#stays && this.toEnd()).observe(this.#scroller);
+  }
 
   add(node) {
     this.#list.append(node);
@@ -16,7 +22,7 @@ export class Log {
   }
 
   get lastOfCustomer() {
-    return [...this.#list.querySelectorAll(".customer")].at(-1);
+    return [...this.#list.querySelectorAll(".customer:not(.files)")].at(-1);
   }
 
   dropQuickReplies() {
@@ -39,6 +45,7 @@ export class Log {
   }
 
   toEnd() {
+    this.#stays = true;
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
   }
 
@@ -56,6 +63,16 @@ export function markFailed(message, reason, retry) {
   message.classList.add("failed");
   message.append(element("div", { class: "mark failure", role: "alert" },
     element("p", {}, icon("alert"), reason), retry && again));
+}
+
+/** Show how much of a customer's file is sent, from 0 to 1. */
+export function markProgress(message, share) {
+  const bar = message.querySelector("progress");
+  if (bar) bar.value = share;
+  else {
+    clearMark(message);
+    message.append(element("progress", { class: "mark", max: "1", value: share, "aria-label": words.steps.sending }));
+  }
 }
 
 /** Mark a customer's message as passed on to the person who answers. */

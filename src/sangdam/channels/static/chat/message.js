@@ -3,8 +3,9 @@
 import { element, icon } from "../shared/element.js";
 import { languageOf } from "../shared/language.js";
 import { moment } from "../shared/moment.js";
-import { words } from "../shared/page.js";
+import { fill, words } from "../shared/page.js";
 import { prose } from "../shared/prose.js";
+import { attachment } from "./attachment.js";
 import { feedback } from "./feedback.js";
 import { Sources } from "./sources.js";
 import { ticketCard } from "./ticket_card.js";
@@ -13,6 +14,12 @@ import { ticketCard } from "./ticket_card.js";
 export function customerMessage(text) {
   return element("li", { class: "message customer" }, unseen(words.customer),
     element("div", { class: "bubble", lang: languageOf(text) }, text));
+}
+
+/** Files that the customer sent; `load(file)` gives the bytes of each. */
+export function fileMessage(files, load) {
+  return element("li", { class: "message customer files" }, unseen(words.customer),
+    files.map((file) => attachment(file, () => load(file))));
 }
 
 /** A whole reply of the assistant; `send(helpful, reason)` takes the customer's opinion. */
@@ -33,10 +40,11 @@ export function arrivingMessage() {
   return element("li", { class: "message bot", "aria-hidden": "true" }, bubble);
 }
 
-/** What a person at the desk wrote. */
-export function agentMessage(text, createdAt) {
+/** What a person at the desk wrote, under their name. */
+export function agentMessage({ text, agent, created_at: createdAt }) {
+  const name = agent ? fill(words.agent_named, { agent }) : words.agent;
   return element("li", { class: "message agent" },
-    element("p", { class: "sender" }, icon("person"), words.agent, " ", moment(createdAt)),
+    element("p", { class: "sender" }, icon("person"), name, " ", moment(createdAt)),
     element("div", { class: "bubble", lang: languageOf(text) }, prose(text)));
 }
 

@@ -2,8 +2,6 @@
 
 import { Problem } from "../shared/problem.js";
 
-const PASSING = [0, 429]; // With 5xx, the failures after which the same message may get through.
-
 export class Outbox {
   #memory;
   #acts;
@@ -37,10 +35,9 @@ export class Outbox {
 
   /** The sending failed: it waits for another try where one could help. */
   fail(sending, problem) {
-    const passing = PASSING.includes(problem.status) || problem.status >= 500;
-    if (passing) this.#unsent.add(sending);
+    if (problem.passing) this.#unsent.add(sending);
     else this.#memory.pending = null;
-    this.#acts.failed(sending, problem, passing);
+    this.#acts.failed(sending, problem);
   }
 
   async #attempt(sending) {

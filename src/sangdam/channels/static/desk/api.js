@@ -1,32 +1,111 @@
 /** The desk API, with the operator's key. Every call throws a Problem when it fails. */
 
-import { bearer, json, post } from "../shared/problem.js";
+import { bearer, json, post, request } from "../shared/problem.js";
+import { events } from "../shared/sse.js";
 
 export class DeskApi {
   #key;
+  #agent;
 
-  constructor(key) {
+  /** `agent` is the id of whoever acts; what needs no name works without it. */
+  constructor(key, agent = null) {
     this.#key = key;
+    this.#agent = agent;
   }
 
-  async openTickets() {
-    return (await this.#get("/v1/desk/tickets?status=open&limit=200")).tickets;
+  as(agentId) {
+    return new DeskApi(this.#key, agentId);
   }
 
-  /** {ticket, conversation, messages}. */
+  // --- people ------------------------------------------------------------------------------
+
+  agents() {
+    return this.#get("/v1/desk/agents");
+  }
+
+  addAgent(name, languages) {
+    return this.#post("/v1/desk/agents", { name, languages });
+  }
+
+  /** `availability` is online, away or offline. */
+  turn(availability) {
+    return this.#send("PATCH", `/v1/desk/agents/${encodeURIComponent(this.#agent)}`, { availability });
+  }
+
+  /** {me, agents, held, open_now, tickets}; asking is the agent's sign of life. */
+  overview() {
+    return this.#get("/v1/desk/overview");
+  }
+
+  // --- tickets -----------------------------------------------------------------------------
+
+  /** {ticket, conversation, messages, last_event}. */
   ticket(id) {
-    return this.#get(placeOf(id));
+    return this.#get(ticketPlace(id));
   }
 
-  resolve(id) {
-    return json(`${placeOf(id)}/resolve`, post({}, this.#key));
+  /** The same of the ticket that is the agent's next; null where none fits. */
+  takeNext() {
+    return this.#post("/v1/desk/tickets/next");
   }
+
+  claim(id) {
+    return this.#post(`${ticketPlace(id)}/claim`);
+  }
+
+  resolve(id, resolution) {
+    return this.#post(`${ticketPlace(id)}/resolve`, { resolution });
+  }
+
+  // --- a conversation ----------------------------------------------------------------------
 
   /** Write to the customer, as of the conversation's `version`. */
   say(conversationId, text, version) {
-    const address = `/v1/desk/conversations/${encodeURIComponent(conversationId)}/messages`;
-    return json(address, post({ text, version }, this.#key));
+    return this.#post(`${placeOf(conversationId)}/messages`, { text, version });
   }
+
+  note(conversationId, text) {
+    return this.#post(`${placeOf(conversationId)}/notes`, { text });
+  }
+
+  /** `sent` is {agent_id} or {queue}, with a note. */
+  transfer(conversationId, sent) {
+    return this.#post(`${placeOf(conversationId)}/transfer`, sent);
+  }
+
+  giveBack(conversationId) {
+    return this.#post(`${placeOf(conversationId)}/return`);
+  }
+
+  async typing(conversationId) {
+    await request(`${placeOf(conversationId)}/typing`, { method: "POST", headers: this.#headers });
+  }
+
+  /** Yields what happens in the conversation after event number `last`. */
+  async *events(conversationId, last, signal) {
+    const headers = { ...this.#headers, "Last-Event-ID": String(last) };
+    yield* events(await request(`${placeOf(conversationId)}/events`, { headers, signal }));
+  }
+
+  /** The customer's file, as a Blob. */
+  async attachment(conversationId, id) {
+    const address = `${placeOf(conversationId)}/attachments/${encodeURIComponent(id)}`;
+    return (await request(address, { headers: this.#headers })).blob();
+  }
+
+  // --- what helps to answer ----------------------------------------------------------------
+
+  canned(language) {
+    return this.#get(`/v1/desk/canned?language=${language}`);
+  }
+
+  /** The `most` best passages, those for agents only among them: {hits, confidence}. */
+  search(question, most) {
+    const asked = new URLSearchParams({ q: question, k: most, audience: "internal" });
+    return this.#get(`/v1/search?${asked}`);
+  }
+
+  // --- gaps --------------------------------------------------------------------------------
 
   /** {gaps, total}: at most `limit` gaps, the one asked last first. */
   gaps(limit) {
@@ -35,14 +114,33 @@ export class DeskApi {
 
   /** Add {question, answer, language, aliases} to the knowledge; gives {document_id, source, next}. */
   writeEntry(entry) {
-    return json("/v1/desk/gaps/entries", post(entry, this.#key));
+    return this.#post("/v1/desk/gaps/entries", entry);
+  }
+
+  // --- how it is asked ---------------------------------------------------------------------
+
+  get #headers() {
+    return { ...bearer(this.#key), ...(this.#agent && { "Sangdam-Agent": this.#agent }) };
   }
 
   #get(address) {
-    return json(address, { headers: bearer(this.#key) });
+    return json(address, { headers: this.#headers });
+  }
+
+  #post(address, body = {}) {
+    return this.#send("POST", address, body);
+  }
+
+  #send(method, address, body) {
+    const options = post(body);
+    return json(address, { ...options, method, headers: { ...options.headers, ...this.#headers } });
   }
 }
 
-function placeOf(ticketId) {
+function ticketPlace(ticketId) {
   return `/v1/desk/tickets/${encodeURIComponent(ticketId)}`;
+}
+
+function placeOf(conversationId) {
+  return `/v1/desk/conversations/${encodeURIComponent(conversationId)}`;
 }

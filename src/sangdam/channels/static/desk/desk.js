@@ -1,125 +1,305 @@
-/** The agents' page: the key, the list, one ticket, and a look at the server every 5 seconds. */
+/** The agents' page: the key, who works here, the lists, one open ticket. */
 
 import { agreed } from "../shared/dialog.js";
 import { fill, found, words } from "../shared/page.js";
+import { Problem } from "../shared/problem.js";
 import { Key } from "./key.js";
+import { forgetWords } from "./kept_words.js";
+import { Presence } from "./presence.js";
+import { shortcuts } from "./shortcuts.js";
 import { noTicket, OpenTicket } from "./ticket.js";
 import { TicketList } from "./ticket_list.js";
+import { asked } from "./transfer.js";
+import { Who } from "./who.js";
+import { ending } from "./wrap_up.js";
 
-const LOOK_EVERY_MS = 5_000;
+const LOOK_EVERY_MS = 2_000;
+const SILENT_MS = 60_000; // After so long without a look the server may have taken us as gone.
 
 class Desk {
   #api = null;
-  #key = new Key((api) => this.#enter(api));
+  #overview = null;
+  #key = new Key((api, again) => this.#identify(api, again));
+  #who = new Who(() => this.#showPart("who"), (agent) => this.#enter(agent));
+  #presence = new Presence((availability) => this.#turn(availability));
   #list = new TicketList((id) => this.#choose(id));
+  #keyed = null; // The API with the key, before it is known who acts.
   #chosen = null; // Id of the ticket that is open.
   #open = null;
-  #view = null;
+  #seen = 0; // When the last look succeeded.
 
   async begin() {
-    found("leave").addEventListener("click", () => this.#leave());
-    setInterval(() => this.#look(), LOOK_EVERY_MS); // Out of sight too: the title counts.
+    found("leave").addEventListener("click", () => this.#goHome());
+    found("next").addEventListener("click", () => this.#takeNext());
+    found("help-open").addEventListener("click", () => found("help").showModal());
+    setInterval(() => this.#look(), LOOK_EVERY_MS); // Out of sight too: it is the sign of life.
     document.addEventListener("visibilitychange", () => document.hidden || this.#look());
+    shortcuts({
+      j: () => this.#list.move(1),
+      k: () => this.#list.move(-1),
+      n: () => this.#api && this.#takeNext(),
+      c: () => this.#open?.standing === "free" && this.#claim(),
+      t: () => this.#may() && this.#transfer(),
+      e: () => this.#may() && this.#resolve(),
+      r: () => this.#open?.write("reply"),
+      i: () => this.#open?.write("note"),
+      s: () => this.#open?.search(),
+      "?": () => found("help").showModal(),
+    });
     await this.#key.begin();
   }
 
-  #enter(api) {
-    this.#api = api;
-    this.#showRoom(true);
+  // --- coming and going --------------------------------------------------------------------
+
+  async #identify(api, again) {
+    this.#keyed = api;
+    try {
+      await this.#who.ask(api, again);
+    } catch (error) {
+      this.#refused(error, words.key_unreachable);
+    }
+  }
+
+  /** Whoever was offline is online now; away stays away. */
+  async #enter(agent) {
+    this.#api = this.#keyed.as(agent.id);
     this.#close();
-    this.#look();
+    if (agent.availability === "offline") await this.#turn("online");
+    else await this.#look();
+    this.#showPart("room");
+    this.#list.turnTo("queue");
+  }
+
+  async #turn(availability) {
+    await this.#act(() => this.#api.turn(availability), () => words.offline);
+  }
+
+  async #goHome() {
+    const api = this.#api;
+    this.#leave();
+    forgetWords();
+    await api?.turn("offline").catch(onlyProblems);
   }
 
   #leave(problem = "") {
+    this.#close();
     this.#api = null;
-    this.#showRoom(false);
+    this.#overview = null;
+    this.#list.empty();
+    this.#showPart("gate");
+    document.title = words.title;
+    this.#tell("");
     this.#key.ask(problem);
   }
 
-  #showRoom(inside) {
-    found("gate").hidden = inside;
-    found("room").hidden = !inside;
-    found("leave").hidden = !inside;
+  #showPart(part) {
+    for (const id of ["gate", "who", "room"]) found(id).hidden = id !== part;
+    for (const id of ["self", "help-open"]) found(id).hidden = part !== "room";
+    found("leave").hidden = part === "gate";
   }
 
-  /** Read the list and the open ticket again; says so where the server can't be reached. */
+  // --- looking -----------------------------------------------------------------------------
+
+  /** Read the lists again; says so where the server can't be reached. */
   async #look() {
-    if (!this.#api) return;
+    const api = this.#api;
+    if (!api) return;
     try {
-      const tickets = await this.#api.openTickets();
-      this.#list.show(tickets, this.#chosen);
-      document.title = tickets.length ? `(${tickets.length}) ${words.title}` : words.title;
-      if (this.#chosen) await this.#refresh(this.#chosen);
+      const overview = await api.overview();
+      if (api !== this.#api) return;
+      await this.#comeBack(overview);
+      this.#show(overview);
       if (found("news").textContent === words.offline) this.#tell("");
     } catch (error) {
-      if (error.status === 401 || error.status === 403) this.#leave(words.key_wrong);
-      else if (error.status === undefined) throw error;
-      else this.#tell(words.offline);
+      if (api !== this.#api) return;
+      if (error.status === 404) await this.#forgotten();
+      else this.#refused(error, words.offline);
     }
   }
+
+  /** The server does not know this agent any more. */
+  async #forgotten() {
+    this.#close();
+    this.#api = null;
+    await this.#identify(this.#keyed);
+  }
+
+  #show(overview) {
+    this.#overview = overview;
+    this.#presence.show(overview);
+    this.#list.show(overview, this.#chosen);
+    found("closed-now").hidden = overview.open_now;
+    const calls = this.#list.calls;
+    document.title = calls ? `(${calls}) ${words.title}` : words.title;
+  }
+
+  /** After a sleep the server has missed this desk; its agent is still there. */
+  async #comeBack({ me }) {
+    const was = this.#overview?.me.availability;
+    const slept = this.#seen && Date.now() - this.#seen > SILENT_MS;
+    this.#seen = Date.now();
+    if (slept && was !== "offline" && me.availability === "offline") await this.#api.turn(was);
+  }
+
+  // --- one ticket --------------------------------------------------------------------------
 
   async #choose(id) {
+    this.#close();
     this.#chosen = id;
-    this.#open = null;
     found("room").classList.add("chosen");
     this.#tell("");
-    await this.#look();
-  }
-
-  async #refresh(id) {
-    const view = await this.#api.ticket(id);
-    if (id !== this.#chosen) return;
-    this.#view = view;
-    if (this.#open) this.#open.show(view);
-    else this.#open = new OpenTicket(view, this.#acts(id));
-  }
-
-  #acts(id) {
-    return {
-      send: (text) => this.#send(text),
-      resolve: () => this.#resolve(id),
-      back: () => this.#back(id),
-    };
-  }
-
-  /** Sends under the version that the agent has seen; a Conflict shows what is new. */
-  async #send(text) {
-    const { id, version } = this.#view.conversation;
+    this.#list.show(this.#overview, id);
+    const api = this.#api;
     try {
-      await this.#api.say(id, text, version);
-    } finally {
-      await this.#look();
+      const view = await api.ticket(id);
+      if (id === this.#chosen && api === this.#api) this.#openUp(view);
+    } catch (error) {
+      this.#refused(error, words.offline);
     }
   }
 
-  async #resolve(id) {
-    if (!(await agreed(found("resolving")))) return;
-    try {
-      await this.#api.resolve(id);
-    } catch {
-      this.#tell(words.resolve_failed);
-      return;
-    }
-    this.#close();
-    this.#tell(fill(words.resolved, { ticket: id }));
-    await this.#look();
+  #openUp(view) {
+    const { id } = view.ticket;
+    this.#open = new OpenTicket(view, {
+      api: this.#api,
+      me: this.#overview.me,
+      nameOf: (agentId) => this.#nameOf(agentId),
+      claim: () => this.#claim(),
+      acts: {
+        claim: () => this.#claim(),
+        transfer: () => this.#transfer(),
+        give_back: () => this.#giveBack(),
+        resolve: () => this.#resolve(),
+        back: () => this.#back(id),
+      },
+    });
+  }
+
+  #nameOf(agentId) {
+    return this.#overview.agents.find(({ id }) => id === agentId)?.name ?? "";
+  }
+
+  #may() {
+    return ["free", "mine"].includes(this.#open?.standing);
   }
 
   #back(id) {
     this.#close();
+    this.#list.show(this.#overview, null);
     this.#list.focus(id);
   }
 
   #close() {
     this.#chosen = null;
+    this.#open?.close();
     this.#open = null;
     found("room").classList.remove("chosen");
     noTicket();
   }
 
+  // --- acts --------------------------------------------------------------------------------
+
+  async #takeNext() {
+    let view = null;
+    const done = await this.#act(async () => { view = await this.#api.takeNext(); }, () => this.#full());
+    if (!done) return;
+    if (!view) return this.#tell(words.none_fits);
+    this.#list.turnTo("mine");
+    await this.#choose(view.ticket.id);
+  }
+
+  /** Whether the agent has the open ticket now; where not, they are told who does. */
+  async #claim() {
+    const open = this.#open;
+    const won = await this.#act(() => this.#api.claim(open.id), () => this.#whyNot(open), "mine");
+    if (!won) open.say(found("news").textContent);
+    return won;
+  }
+
+  async #transfer() {
+    const open = this.#open;
+    const sent = await asked(this.#overview, open.view);
+    if (!sent) return;
+    const name = sent.agent_id ? this.#nameOf(sent.agent_id) : words.queues[sent.queue] ?? sent.queue;
+    const done = await this.#act(() => this.#api.transfer(open.view.conversation.id, sent), () => this.#whyNot(open, words.transfer_failed));
+    if (done) this.#leaveTicket(fill(words.transferred, { name }));
+  }
+
+  async #giveBack() {
+    const open = this.#open;
+    if (!(await agreed(found("returning")))) return;
+    const done = await this.#act(() => this.#api.giveBack(open.view.conversation.id), () => this.#whyNot(open));
+    if (done) this.#leaveTicket(words.returned);
+  }
+
+  async #resolve() {
+    const open = this.#open;
+    const resolution = await ending();
+    if (!resolution) return;
+    const done = await this.#act(() => this.#api.resolve(open.id, resolution), () => this.#whyNot(open));
+    if (done) this.#leaveTicket(fill(words.resolved, { ticket: open.id }));
+  }
+
+  #leaveTicket(news) {
+    this.#close();
+    this.#list.show(this.#overview, null);
+    this.#tell(news);
+  }
+
+  /**
+   * Do it, then look, and turn to `list` where one is named: gives whether it was done.
+   * `conflict()` says why another was first.
+   */
+  async #act(act, conflict, list = null) {
+    try {
+      await act();
+    } catch (error) {
+      if (error.status === 409) await this.#afterConflict(conflict);
+      else this.#refused(error, words.act_failed);
+      return false;
+    }
+    await this.#look();
+    if (list) this.#list.turnTo(list); // Before the ticket shows it: nobody is to aim at a row that goes.
+    await this.#open?.refresh().catch(onlyProblems);
+    return true;
+  }
+
+  async #afterConflict(conflict) {
+    await this.#look();
+    await this.#open?.refresh().catch(onlyProblems);
+    this.#tell(conflict());
+  }
+
+  /** What kept the agent from a ticket, as it stands after a look. */
+  #whyNot(open, otherwise = words.changed) {
+    if (open.standing === "theirs") return fill(words.taken, { name: open.holder });
+    if (open.standing === "closed") return words.closed;
+    if (open.standing === "free" && this.#isFull) return this.#full();
+    return otherwise;
+  }
+
+  get #isFull() {
+    const { me, held } = this.#overview;
+    return (held[me.id] ?? 0) >= me.capacity;
+  }
+
+  #full() {
+    return fill(words.full, { n: this.#overview.me.capacity });
+  }
+
+  #refused(error, otherwise) {
+    if (!(error instanceof Problem)) throw error;
+    if (error.status === 401 || error.status === 403) this.#leave(words.key_wrong);
+    else this.#tell(otherwise);
+  }
+
   #tell(news) {
     found("news").textContent = news;
   }
+}
+
+function onlyProblems(error) {
+  if (!(error instanceof Problem)) throw error;
 }
 
 await new Desk().begin();

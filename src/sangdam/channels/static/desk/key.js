@@ -8,7 +8,8 @@ const KEPT = "sangdam.operator_key";
 export class Key {
   #onOpen;
 
-  /** `onOpen(api)` is called with every key that opens the desk. */
+  /** `onOpen(api, again)` is called with every key that opens the desk; `again` where it was kept
+   *  from before the page was loaded. */
   constructor(onOpen) {
     this.#onOpen = onOpen;
     found("key-form").addEventListener("submit", (event) => {
@@ -20,7 +21,7 @@ export class Key {
   /** Use the kept key, or ask for one. */
   async begin() {
     const kept = sessionStorage.getItem(KEPT);
-    if (kept) await this.#attempt(kept);
+    if (kept) await this.#attempt(kept, true);
     else this.ask();
   }
 
@@ -31,10 +32,10 @@ export class Key {
     found("key").focus();
   }
 
-  async #attempt(key) {
+  async #attempt(key, again = false) {
     const api = new DeskApi(printable(key));
     try {
-      await api.openTickets();
+      await api.agents();
     } catch (error) {
       this.#refused(error);
       return;
@@ -42,7 +43,7 @@ export class Key {
     sessionStorage.setItem(KEPT, key);
     found("key").value = "";
     found("key-problem").textContent = "";
-    this.#onOpen(api);
+    this.#onOpen(api, again);
   }
 
   #refused(error) {

@@ -1,23 +1,28 @@
 /** What an agent reads first: who, what they want, what was tried, what to say next. */
 
-import { button, element } from "../shared/element.js";
+import { button, element, icon } from "../shared/element.js";
 import { fill, words } from "../shared/page.js";
+import { passage, statement } from "./evidence.js";
 
-/** `jump(id)` shows a message of the conversation; `use(draft)` puts the draft into the reply. */
-export function summary(ticket, { jump, use }) {
+/** `show` has talk(pointers) and passage(documentId, text); `use(draft)` puts the draft into the
+ *  reply. */
+export function summary(ticket, conversation, { open, show, use }) {
   const told = ticket.summary;
-  return element("section", { class: "summary", "aria-labelledby": "summary-title" },
-    element("header", {}, element("h3", { id: "summary-title" }, words.summary),
-      element("span", { class: "quiet" }, author(told.author))),
+  return element("details", { class: "summary", open },
+    element("summary", {}, element("h3", {}, words.summary), element("span", { class: "quiet" }, author(told.author)), icon("down")),
     element("p", { class: "next" }, element("span", { class: "label" }, words.next_step), told.next_step),
     element("dl", {},
-      entry(words.who, told.customer),
-      entry(words.trigger, element("q", { lang: told.language }, told.trigger)),
-      entry(words.goal, statement(told.goal, jump)),
-      entry(words.tried, tried(told.tried, jump)),
-      entry(words.entities, entities(told.entities)),
+      entry(words.goal, statement(told.goal, show), "goal"),
+      !told.goal.text.includes(told.trigger) && entry(words.trigger, element("q", { lang: told.language }, told.trigger)),
+      entry(words.who, who(told, conversation)),
+      entry(words.sentiment, told.sentiment && statement(told.sentiment, show)),
+      entry(words.tried, tried(told.tried, show)),
+      entry(words.open_questions, listed(told.open_questions, show)),
+      entry(words.promises, listed(told.promises, show)),
+      entry(words.entities, entities(told.entities, show)),
       entry(words.confidence, confidence(told.confidence)),
-      entry(words.closest, listed(told.closest))),
+      entry(words.closest, passages(told.closest, show))),
+    internal(told.internal, show),
     draft(told.draft, use));
 }
 
@@ -25,26 +30,37 @@ function author(name) {
   return name === "rules" ? words.by_rules : fill(words.by_model, { model: name });
 }
 
-function entry(name, value) {
-  return value && element("div", { class: "entry" }, element("dt", {}, name), element("dd", {}, value));
+function entry(name, value, kind = "") {
+  return value && element("div", { class: `entry ${kind}` }, element("dt", {}, name), element("dd", {}, value));
 }
 
-/** A statement with a way to the message that it rests on. */
-function statement({ text, pointers }, jump) {
-  const show = pointers.length > 0 && button(words.show_in_talk, () => jump(pointers), { class: "plain small" });
-  return element("div", { class: "statement" }, element("span", {}, text), show);
+/** Who it is as far as the channel knows, whether that was verified, and how to reach them. */
+function who({ customer, identity }, { contact }) {
+  return element("ul", { class: "tags" },
+    element("li", {}, customer),
+    element("li", { class: "quiet" }, words.identity[identity]),
+    contact && element("li", {}, element("span", { class: "quiet" }, `${words.contact} `), element("strong", {}, contact)));
 }
 
-function tried(statements, jump) {
-  if (!statements.length) return element("span", { class: "quiet" }, words.tried_none);
-  return element("ul", {}, statements.map((each) => element("li", {}, statement(each, jump))));
+function tried(statements, show) {
+  return listed(statements, show) ?? element("span", { class: "quiet" }, words.tried_none);
 }
 
-function entities(values) {
-  const found = Object.entries(values);
-  if (!found.length) return null;
-  return element("ul", { class: "tags" }, found.map(([kind, value]) =>
-    element("li", {}, element("span", { class: "quiet" }, `${words.entity[kind] ?? kind} `), element("strong", {}, value))));
+function listed(statements, show) {
+  if (!statements.length) return null;
+  return element("ul", {}, statements.map((each) => element("li", {}, statement(each, show))));
+}
+
+function passages(statements, show) {
+  return statements.length > 0 && element("ul", {}, statements.map((each) => element("li", {}, passage(each, show))));
+}
+
+/** What the customer named, each with a way to the message that names it. */
+function entities(named, show) {
+  if (!named.length) return null;
+  return element("ul", { class: "tags" }, named.map(({ kind, value, pointer }) =>
+    element("li", {}, element("span", { class: "quiet" }, `${words.entity[kind] ?? kind} `),
+      button(element("strong", {}, value), () => show.talk([pointer]), { class: "plain small", title: words.show_in_talk }))));
 }
 
 function confidence(judged) {
@@ -68,15 +84,17 @@ function signals(reasons) {
         element("td", { class: share < 0 ? "against" : "for" }, signed(share)))))));
 }
 
+/** What only agents may read stands apart, and nothing puts it into a reply. */
+function internal(statements, show) {
+  return statements.length > 0 && element("section", { class: "agents-only", "aria-label": words.internal_passages },
+    element("strong", {}, words.internal_passages), element("p", { class: "warning" }, words.internal_warning), passages(statements, show));
+}
+
 function draft(text, use) {
   return text && element("section", { class: "draft", "aria-label": words.draft },
     element("header", {}, element("strong", {}, words.draft), button(words.draft_use, () => use(text))),
     element("p", { class: "warning" }, words.draft_warning),
     element("blockquote", {}, text));
-}
-
-function listed(titles) {
-  return titles.length > 0 && element("ul", {}, titles.map((title) => element("li", {}, title)));
 }
 
 function percent(value) {

@@ -1,47 +1,138 @@
-/** Open tickets, most urgent first, then oldest. */
+/** Open tickets in three lists: nobody's, the agent's own, all. Most urgent first, then oldest. */
 
 import { element } from "../shared/element.js";
 import { fill, found, words } from "../shared/page.js";
-import { waiting } from "./waiting.js";
+import { standing } from "./standing.js";
+import { late, waiting } from "./waiting.js";
+
+const LISTS = ["queue", "mine", "all"];
 
 export class TicketList {
   #list = found("tickets");
   #onChoose;
+  #in = "queue";
+  #overview = null;
+  #chosen = null;
   #shown = "";
 
   constructor(onChoose) {
     this.#onChoose = onChoose;
+    for (const name of LISTS) tab(name).addEventListener("click", () => this.turnTo(name));
+    found("lists").addEventListener("keydown", (event) => this.#turn(event));
+    this.#list.addEventListener("keydown", (event) => this.#arrow(event));
   }
 
-  /** Draw the list where it changed. */
-  show(tickets, chosen) {
-    const shown = JSON.stringify([chosen, tickets, tickets.map((ticket) => waiting(ticket.created_at))]);
+  /** Draw the lists where they changed. */
+  show(overview, chosen) {
+    this.#overview = overview;
+    this.#chosen = chosen;
+    const { tickets, me, agents } = overview;
+    const shown = JSON.stringify([this.#in, chosen, tickets, me.id, agents.map(({ name }) => name), tickets.map(({ ticket }) => [waiting(ticket.created_at), late(ticket)])]);
     if (shown === this.#shown) return;
     this.#shown = shown;
     const focused = document.activeElement?.closest?.("#tickets button")?.dataset.ticket;
-    const rows = [...tickets].sort(byUrgency).map((ticket) => this.#row(ticket, ticket.id === chosen));
-    this.#list.replaceChildren(...(rows.length ? rows : [nobody()]));
-    found("list-title").textContent = fill(words.tickets_count, { n: tickets.length });
+    this.#draw();
     if (focused) this.focus(focused);
+  }
+
+  /** Show another of the lists. */
+  turnTo(name) {
+    this.#in = name;
+    for (const each of LISTS) {
+      tab(each).setAttribute("aria-selected", String(each === name));
+      tab(each).tabIndex = each === name ? 0 : -1;
+    }
+    found("listed").setAttribute("aria-labelledby", `list-${name}`);
+    if (this.#overview) this.show(this.#overview, this.#chosen);
   }
 
   focus(ticketId) {
     this.#list.querySelector(`[data-ticket="${CSS.escape(ticketId)}"]`)?.focus();
   }
 
-  #row(ticket, chosen) {
+  /** Go `step` rows down from the focused row, else from the open ticket's. */
+  move(step) {
+    const rows = [...this.#list.querySelectorAll("button")];
+    const from = rows.findIndex((row) => row === document.activeElement || row.hasAttribute("aria-current"));
+    const focused = rows.indexOf(document.activeElement);
+    const at = focused >= 0 ? focused : from;
+    rows[at < 0 ? 0 : Math.min(Math.max(at + step, 0), rows.length - 1)]?.focus();
+  }
+
+  /** How many conversations call for this agent: nobody's, and theirs where the customer waits. */
+  get calls() {
+    return this.#of("queue").length + this.#of("mine").filter((each) => this.#unread(each)).length;
+  }
+
+  empty() {
+    this.#overview = null;
+    this.#shown = "";
+    this.#list.replaceChildren();
+  }
+
+  // --- drawing -----------------------------------------------------------------------------
+
+  #draw() {
+    for (const name of LISTS) this.#count(name);
+    const rows = this.#of(this.#in).map((listed) => element("li", {}, this.#row(listed)));
+    this.#list.replaceChildren(...(rows.length ? rows : [nobody(this.#in)]));
+  }
+
+  #count(name) {
+    const listed = this.#of(name);
+    found(`count-${name}`).textContent = listed.length;
+    const waits = name === "mine" && listed.some((each) => this.#unread(each));
+    tab(name).classList.toggle("unread", waits);
+  }
+
+  #of(name) {
+    const { tickets, me } = this.#overview;
+    if (name === "all") return tickets;
+    const wanted = name === "queue" ? "free" : "mine";
+    return tickets.filter((listed) => standing(listed, me) === wanted);
+  }
+
+  #row(listed) {
+    const { ticket } = listed;
     const { summary } = ticket;
-    return element("li", {}, element("button", {
+    return element("button", {
       type: "button",
       "data-ticket": ticket.id,
-      "aria-current": chosen && "true",
+      "aria-current": ticket.id === this.#chosen && "true",
       onclick: () => this.#onChoose(ticket.id),
     },
-    element("span", { class: "head" }, badge(ticket), element("strong", {}, words.reasons[ticket.reason_code])),
+    element("span", { class: "head" }, badge(ticket), element("strong", {}, words.reasons[ticket.reason_code]), mark(ticket),
+      this.#unread(listed) && element("span", { class: "dot" }, element("span", { class: "unseen" }, words.customer_wrote))),
     element("span", { class: "words", lang: summary.language }, `“${summary.trigger}”`),
-    !summary.goal.text.includes(`“${summary.trigger}”`) && element("span", { class: "goal" }, summary.goal.text),
-    element("span", { class: "foot quiet" }, words.queues[ticket.queue] ?? ticket.queue, " · ",
-      waiting(ticket.created_at), " · ", ticket.id)));
+    element("span", { class: "foot quiet" }, queueName(ticket.queue), " · ", waiting(ticket.created_at), " · ",
+      words.languages[ticket.language], " · ", number(ticket), this.#holder(listed)));
+  }
+
+  /** In the list of all: who has it. */
+  #holder({ agent_id: id }) {
+    const agent = this.#in === "all" && this.#overview.agents.find((each) => each.id === id);
+    return agent && element("span", { class: "holder" }, agent.name);
+  }
+
+  #unread(listed) {
+    return standing(listed, this.#overview.me) === "mine" && listed.last_sender === "customer";
+  }
+
+  // --- keys --------------------------------------------------------------------------------
+
+  #turn(event) {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    this.turnTo(LISTS[(LISTS.indexOf(this.#in) + step + LISTS.length) % LISTS.length]);
+    tab(this.#in).focus();
+  }
+
+  #arrow(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    this.move(step);
   }
 }
 
@@ -51,10 +142,25 @@ export function badge({ priority }) {
     words.priorities[priority]);
 }
 
-function byUrgency(one, other) {
-  return one.priority - other.priority || one.created_at.localeCompare(other.created_at);
+/** That nobody came in time, and that the ticket became more urgent by it. */
+export function mark(ticket) {
+  if (ticket.escalated_at && !ticket.claimed_at) return element("span", { class: "late" }, words.escalated);
+  return late(ticket) && element("span", { class: "late" }, words.overdue);
 }
 
-function nobody() {
-  return element("li", { class: "nobody" }, element("strong", {}, words.none), element("p", { class: "quiet" }, words.none_text));
+/** The ticket's number, on one line. */
+export function number({ id }) {
+  return element("span", { class: "number" }, id);
+}
+
+export function queueName(queue) {
+  return words.queues[queue] ?? queue;
+}
+
+function tab(name) {
+  return found(`list-${name}`);
+}
+
+function nobody(name) {
+  return element("li", { class: "nobody" }, element("strong", {}, words.nobody[name]), element("p", { class: "quiet" }, words.nobody_text[name]));
 }

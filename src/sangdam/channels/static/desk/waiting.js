@@ -1,4 +1,4 @@
-/** How long a customer has been waiting, in words. */
+/** How long a customer has been waiting, in words, and whether that is too long. */
 
 import { fill, words } from "../shared/page.js";
 
@@ -9,6 +9,11 @@ export function waiting(since) {
   const hours = Math.floor(minutes / 60);
   if (minutes < 1) return words.now;
   return fill(words.waiting, { time: inWords(minutes, hours) });
+}
+
+/** Whether the time passed by which a person should have taken the ticket, and nobody has. */
+export function late({ due_at: due, claimed_at: claimed }) {
+  return !claimed && due !== null && new Date(due) < Date.now();
 }
 
 function inWords(minutes, hours) {

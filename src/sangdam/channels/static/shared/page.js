@@ -1,4 +1,5 @@
-/** What the server handed to this page: {language, limit, person_message, words}. */
+/** What the server handed to this page: {language, limit, files, person_message, words}; to the
+ *  desk its queues too. */
 
 export const page = JSON.parse(document.getElementById("page").textContent);
 

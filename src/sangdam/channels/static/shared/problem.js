@@ -10,6 +10,11 @@ export class Problem extends Error {
   get barred() {
     return [401, 403, 404].includes(this.status);
   }
+
+  /** The same request may get through when it is made again. */
+  get passing() {
+    return [0, 429].includes(this.status) || this.status >= 500;
+  }
 }
 
 /** The response of a request that succeeded; throws a Problem otherwise. */

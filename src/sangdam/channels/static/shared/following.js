@@ -1,7 +1,6 @@
 /** Listens to a conversation for as long as the page is open, and comes back when cut off. */
 
-import { follow } from "./api.js";
-import { Problem } from "../shared/problem.js";
+import { Problem } from "./problem.js";
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
@@ -9,12 +8,13 @@ const LONGEST_WAIT_MS = 30_000;
 export class Following {
   #stop = null;
 
-  /** `onEvent({id, kind, data})` for each event after number `last`. */
-  start(conversation, last, onEvent) {
+  /** `onEvent({id, kind, data})` for each event that `follow(last, signal)` yields: those after
+   *  number `last`, and after a cut those after the last that came. */
+  start(follow, last, onEvent) {
     this.stop();
     const stop = new AbortController();
     this.#stop = stop;
-    this.#run(conversation, last, onEvent, stop.signal);
+    this.#run(follow, last, onEvent, stop.signal);
   }
 
   get running() {
@@ -26,11 +26,11 @@ export class Following {
     this.#stop = null;
   }
 
-  async #run(conversation, last, onEvent, signal) {
+  async #run(follow, last, onEvent, signal) {
     let wait = FIRST_WAIT_MS;
     while (!signal.aborted) {
       try {
-        for await (const event of follow(conversation, last, signal)) {
+        for await (const event of follow(last, signal)) {
           last = event.id ?? last;
           wait = FIRST_WAIT_MS;
           onEvent(event);

@@ -1,6 +1,6 @@
 /** Server-sent events out of a response body: fetch can send a token, EventSource can't. */
 
-import { Problem } from "../shared/problem.js";
+import { Problem } from "./problem.js";
 
 const SILENCE_MS = 45_000; // The server sends a comment every 15 s while it has nothing to say.
 

@@ -1,0 +1,1 @@
+"""What happens here, told to the shop's other systems."""

@@ -1,0 +1,95 @@
+"""Customers' photos and PDFs: bytes in a folder outside the web root, the rest in the database."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from sangdam.errors import Conflict, NotFound
+from sangdam.models import Attachment, Message, Owner, Sender
+from sangdam.ports import Clock
+from sangdam.storage.database import Database
+from sangdam.storage.tables import AttachmentRow, ConversationRow, MessageRow
+from sangdam.storage.timeline import locked, new_id, say
+
+
+class Stored(NamedTuple):
+    attachment: Attachment
+    path: Path
+
+
+class NotYet(Conflict):
+    """No person has the conversation: nobody would look at the file."""
+
+
+class TooMany(Conflict):
+    """As many files as one Episode may have are there."""
+
+
+class Attachments:
+    def __init__(self, database: Database, clock: Clock, folder: Path, *, at_most: int) -> None:
+        self._database = database
+        self._clock = clock
+        self._folder = folder
+        self._at_most = at_most
+
+    def add(self, conversation_id: str, *, name: str, media_type: str, content: bytes) -> Message:
+        """Keep the file as a message of the customer.
+
+        Raises NotFound, NotYet while the assistant has the conversation, and TooMany.
+        """
+        attachment_id = new_id("file")
+        path = self._folder / attachment_id
+        self._write(path, content)
+        try:
+            with self._database.begin() as session:
+                row = locked(session, conversation_id)
+                self._must_fit(session, row)
+                message = say(session, row, self._clock(), sender=Sender.CUSTOMER, text="")
+                message.attachments.append(
+                    AttachmentRow(
+                        id=attachment_id,
+                        conversation_id=row.id,
+                        name=name,
+                        media_type=media_type,
+                        size=len(content),
+                        created_at=message.created_at,
+                    )
+                )
+                session.flush()
+                return message.value()
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+
+    def find(self, conversation_id: str, attachment_id: str) -> Stored:
+        """Raises NotFound where this conversation has no such file."""
+        with self._database.session() as session:
+            row = session.get(AttachmentRow, attachment_id)
+            if row is None or row.conversation_id != conversation_id:
+                raise NotFound(f"no file {attachment_id}")
+            return Stored(row.value(), self._folder / row.id)
+
+    def _write(self, path: Path, content: bytes) -> None:
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def _must_fit(self, session: Session, row: ConversationRow) -> None:
+        if row.owner is Owner.BOT:
+            raise NotYet("a file can be sent once a person has the conversation")
+        sent = (
+            select(func.count())
+            .select_from(AttachmentRow)
+            .join(MessageRow, MessageRow.id == AttachmentRow.message_id)
+            .where(AttachmentRow.conversation_id == row.id, MessageRow.episode == row.episode)
+        )
+        if (session.scalar(sent) or 0) >= self._at_most:
+            raise TooMany(f"at most {self._at_most} files")
