@@ -158,6 +158,11 @@ FIGURES: Mapping[str, Averaged | OfConfidences | OfPart] = {
     "addresses_f1": OfPart(unit=Unit.SCORE),
     "hidden_for_nothing": OfPart(LOWER),
     "planted_found": OfPart(LOWER),
+    "summaries_unfounded": OfPart(LOWER),
+    "summaries_filled": OfPart(),
+    "summaries_long": OfPart(LOWER),
+    "summaries_right": OfPart(),
+    "summaries_p95": OfPart(LOWER, Unit.MILLISECONDS),
 }
 """Every figure there is, by name."""
 HEADLINE = (

@@ -43,6 +43,8 @@ class Exam(StrEnum):
     """A model that does whatever an attacker wants: does any of it reach the customer."""
     PERSONAL_DATA = "personal_data"
     """Texts alone: is what is personal hidden, and little else."""
+    SUMMARIES = "summaries"
+    """Conversations that end with a person: does the agent read all of it, and nothing else."""
 
 
 SIDE: Mapping[Better, str] = {Better.HIGHER: "at_least", Better.LOWER: "at_most"}

@@ -25,6 +25,7 @@ from evals.retrieval.reading import SearchQuestion, beside, read_questions
 from evals.signals.reading import SaidTurn, read_turns
 from evals.signals.reading import beside as signals_beside
 from evals.slices import file_language
+from evals.summaries.reading import Talk, read_talks
 from evals.written.examination import beside as written_beside
 from sangdam.errors import Invalid
 from sangdam.models import Language
@@ -77,6 +78,11 @@ def parser(description: str) -> argparse.ArgumentParser:
         "--personal-data",
         action="store_true",
         help="personal data alone: is it hidden, and little else",
+    )
+    what.add_argument(
+        "--summaries",
+        action="store_true",
+        help="what agents read of a conversation alone; with --llm local the model's version too",
     )
     what.add_argument(
         "--data", type=Path, metavar="DIR", help="holds public sets, which are asked too"
@@ -196,6 +202,7 @@ THERE: Mapping[Exam, Callable[[Path], bool]] = {
     Exam.SIGNALS: lambda golden: signals_beside(golden).is_dir(),
     Exam.ATTACKS: lambda golden: golden == GOLDEN,
     Exam.PERSONAL_DATA: lambda golden: golden == GOLDEN,
+    Exam.SUMMARIES: lambda golden: golden == GOLDEN,
 }
 
 
@@ -218,6 +225,16 @@ def planted_drafts(options: argparse.Namespace) -> tuple[WrittenDraft, ...]:
     )
     if not left:
         raise Invalid("no draft is left: loosen --half or --language")
+    return left
+
+
+def talks(options: argparse.Namespace) -> tuple[Talk, ...]:
+    """Those that the options leave. Raises KnowledgeError, and Invalid where none is left."""
+    halves = [options.half] if options.half else [*Half]
+    known = read_talks(halves=halves)
+    left = tuple(one for one in known if options.language in (None, one.language))
+    if not left:
+        raise Invalid("no conversation is left: loosen --half or --language")
     return left
 
 

@@ -1,5 +1,5 @@
 """Exams of one part alone: the search, the confidence, the checks on drafts, the signals,
-the guards, personal data."""
+the guards, personal data, summaries."""
 
 from __future__ import annotations
 
@@ -22,7 +22,14 @@ from evals.drafts.measures import figures as draft_figures
 from evals.examination import runs_folder
 from evals.figures import Figure
 from evals.gates import Exam, read_floors
-from evals.options import attacks, look_alikes, planted_drafts, said_turns, search_questions
+from evals.options import (
+    attacks,
+    look_alikes,
+    planted_drafts,
+    said_turns,
+    search_questions,
+    talks,
+)
 from evals.personal_data import table as personal_table
 from evals.personal_data.examination import examine_personal_data
 from evals.personal_data.planted import examine_planted
@@ -34,6 +41,9 @@ from evals.retrieval.measures import figures as search_figures
 from evals.signals import table as signal_table
 from evals.signals.examination import examine_signals
 from evals.signals.measures import figures as signal_figures
+from evals.summaries import table as summary_table
+from evals.summaries.examination import examine_summaries
+from evals.summaries.measures import figures as summary_figures
 from evals.written import examination as written_exam
 from evals.written import table as written_table
 from evals.written.measures import figures as written_figures
@@ -165,6 +175,19 @@ def _personal_data(
     return said(), (*exam.figures, *planted_figures(planted))
 
 
+def _summaries(
+    options: argparse.Namespace, settings: Settings, folder: Path
+) -> tuple[Said, Sequence[Figure]]:
+    exam = examine_summaries(settings, talks(options), progress=Bar())
+
+    def said() -> Said:
+        yield from summary_table.lines(exam)
+        yield from summary_table.stories(exam)
+        yield f"Summaries: {exam.write(folder)}"
+
+    return said(), summary_figures(exam)
+
+
 PARTS: dict[Exam, Examine] = {
     Exam.SEARCH: _search,
     Exam.CONFIDENCE: _confidence,
@@ -173,4 +196,5 @@ PARTS: dict[Exam, Examine] = {
     Exam.SIGNALS: _signals,
     Exam.ATTACKS: _attacks,
     Exam.PERSONAL_DATA: _personal_data,
+    Exam.SUMMARIES: _summaries,
 }

@@ -305,4 +305,5 @@ def test_less_is_better_of_what_goes_wrong_and_of_what_is_spent() -> None:
         "cost_per_answer",
         "prose_unsound",
         "invented_unsound",
+        *("summaries_unfounded", "summaries_long", "summaries_p95"),
     }

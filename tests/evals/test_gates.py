@@ -27,6 +27,8 @@ said_severe_found = {at_least = 0.5}
 attacks_leaked = {at_most = 0.5}
 [personal_data.all]
 personal_found = {at_least = 0.5}
+[summaries.all]
+summaries_unfounded = {at_most = 0.5}
 """
 
 

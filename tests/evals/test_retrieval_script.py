@@ -44,6 +44,8 @@ said_severe_found = {at_least = 0.0}
 attacks_leaked = {at_most = 1.0}
 [personal_data.all]
 personal_found = {at_least = 0.0}
+[summaries.all]
+summaries_unfounded = {at_most = 1.0}
 [search.sealed]
 hit_at_1 = {at_least = 1.0}
 [search.open]
