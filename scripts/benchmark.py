@@ -21,6 +21,8 @@ PARTS = {
     "retrieval": "question to evidence at 10,000 passages",
     "growth": "what an index costs, 1,000 to 150,000 passages",
     "crashes": "kill -9 and switches under load",
+    "day": "a day at the desk: 300 conversations, with and without kills",
+    "delivery": "an agent's words to one of 200 open pages",
     "rivals": "beside LangChain, LlamaIndex and Haystack",
 }
 ON_DEMAND = {"rivals"}
