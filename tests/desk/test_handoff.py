@@ -9,7 +9,15 @@ import pytest
 
 from sangdam.desk.emergency import emergency_numbers
 from sangdam.desk.handoff import HandoffNotices
-from sangdam.models import Language, ReasonCode, Ticket, TicketStatus, Waiting
+from sangdam.models import (
+    Feeling,
+    Language,
+    ReasonCode,
+    Sentiment,
+    Ticket,
+    TicketStatus,
+    Waiting,
+)
 from tests.storage.talk import summary
 
 KO, EN = Language
@@ -72,6 +80,23 @@ def test_no_number_stands_where_nobody_is_in_danger(reason: ReasonCode, language
     danger = {ReasonCode.SAFETY, ReasonCode.SELF_HARM, ReasonCode.FRAUD}
     said = notices("KR").of(ticket_for(reason), language, NEXT).message
     assert ("11" in said.replace("T-TEST", "")) == (reason in danger)
+
+
+@pytest.mark.parametrize(
+    ("feeling", "sorry"),
+    [(None, False), (Feeling.GRATEFUL, False), (Feeling.UNHAPPY, True), (Feeling.ANGRY, True)],
+)
+@pytest.mark.parametrize("reason", [ReasonCode.REQUEST, ReasonCode.ACCOUNT_DATA])
+def test_whoever_asks_for_a_person_and_is_upset_hears_an_apology_too(
+    reason: ReasonCode, feeling: Feeling | None, sorry: bool
+) -> None:
+    ticket = ticket_for(reason)
+    felt = feeling and Sentiment(text="as they said", pointers=("m1",), feeling=feeling)
+    summed = ticket.summary.model_copy(update={"sentiment": felt})
+    ticket = ticket.model_copy(update={"summary": summed})
+    for language, apology in ((KO, "죄송합니다"), (EN, "sorry")):
+        said = notices("KR").of(ticket, language, NEXT).message
+        assert (apology in said) == sorry
 
 
 @pytest.mark.parametrize("language", Language)

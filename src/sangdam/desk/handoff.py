@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sangdam.desk.emergency import emergency_numbers
-from sangdam.models import Handoff, Language, ReasonCode, Ticket, Waiting
+from sangdam.models import Feeling, Handoff, HandoffSummary, Language, ReasonCode, Ticket, Waiting
 from sangdam.prompts import say
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -19,6 +19,8 @@ SAID_OF: Mapping[ReasonCode, ReasonCode | str] = {
     ReasonCode.ACCOUNT_DATA: ReasonCode.REQUEST,
 }
 """Reasons for which the customer hears what another, or several together, hear."""
+UPSET = frozenset({Feeling.ANGRY, Feeling.ABUSIVE, Feeling.UNHAPPY})
+"""Feelings that are owed an apology, also where the customer does no more than ask for a person."""
 FIRST_AID = {
     ReasonCode.SAFETY: "emergency",
     ReasonCode.SELF_HARM: "help",
@@ -48,7 +50,7 @@ class HandoffNotices:
         """The ticket as its customer is told of it."""
         reason = ticket.reason_code
         values = {name: self._numbers[language][name] for name in _first_aid(reason)}
-        first = say(f"handoff_{SAID_OF.get(reason, reason)}", language, **values)
+        first = say(f"handoff_{_said_of(reason, ticket.summary)}", language, **values)
         number = say("ticket_number", language, ticket=ticket.id)
         return Handoff(
             ticket_id=ticket.id,
@@ -69,6 +71,14 @@ class HandoffNotices:
             values = {"position": str(waiting.position), "minutes": str(waiting.minutes)}
             return say("next_estimated", language, **values)
         return say("next_open", language)
+
+
+def _said_of(reason: ReasonCode, summary: HandoffSummary) -> str:
+    said = SAID_OF.get(reason, reason)
+    felt = summary.sentiment
+    if said is ReasonCode.REQUEST and felt and felt.feeling in UPSET:
+        return "request_upset"
+    return said
 
 
 def _first_aid(reason: ReasonCode) -> tuple[str, ...]:
