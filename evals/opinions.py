@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from evals.judge import Judge
 from evals.judged import Judged
 from evals.runs import Run
-from sangdam import bootstrap
+from sangdam import bootstrap_model
 from sangdam.answering.tokens import Cl100kCounter
 from sangdam.errors import SetupError
 from sangdam.model_files.location import locate
@@ -42,7 +42,7 @@ def judging_model(settings: Settings) -> LanguageModel:
         )
     count = Cl100kCounter(locate(settings.models_dir).tokens)
     configured = settings.model_copy(update={"llm": LLM.OPENAI})
-    model = bootstrap.language_model(configured, None, count)
+    model = bootstrap_model.language_model(configured, None, count)
     assert model is not None, "a configured model is there"
     return model
 

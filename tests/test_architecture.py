@@ -33,14 +33,17 @@ MAY_IMPORT = {
     "line": GROUND | STEPS,
     "rounds": GROUND | STEPS,
     "postman": GROUND | STEPS,
+    "second_summary": GROUND | STEPS,
     "closing": GROUND | STEPS | {"journal", "line"},
     "turn": GROUND | STEPS | {"journal", "line", "closing"},
     "calibration": GROUND | STEPS,
     "bootstrap_index": GROUND | STEPS | {"calibration"},
     "bootstrap_outward": GROUND | STEPS | {"postman"},
+    "bootstrap_model": GROUND | STEPS,
     "bootstrap": GROUND
     | STEPS
-    | {"turn", "line", "rounds", "closing", "postman", "bootstrap_index", "bootstrap_outward"},
+    | {"turn", "line", "rounds", "closing", "postman", "second_summary"}
+    | {"bootstrap_index", "bootstrap_model", "bootstrap_outward"},
     "channels": GROUND | STEPS | {"bootstrap"},
     **{step: GROUND | {step} for step in STEPS},
 }

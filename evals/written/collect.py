@@ -26,7 +26,7 @@ from evals.written.choosing import PARAPHRASES, Chosen, Paraphrase, for_inventin
 from evals.written.drafts import PROSE, add_draft, drafted, read_drafts
 from evals.written.forced import Forced
 from evals.written.writing import writer
-from sangdam import bootstrap, bootstrap_index
+from sangdam import bootstrap_index, bootstrap_model
 from sangdam.answering.generated import PASSAGES
 from sangdam.answering.tokens import Cl100kCounter
 from sangdam.errors import ModelUnavailable, SetupError
@@ -74,12 +74,12 @@ def prose(settings: Settings, *, until: str | None, folder: Path = FOLDER) -> No
     """Lets the embedded model write what it has not written yet; each draft is stored at once."""
     known = {stored.question for stored in read_drafts(PROSE, folder)}
     asked = [one for one in read_asked(folder) if one.embedded and one.id not in known]
-    llama = bootstrap.start_llama(settings)
+    llama = bootstrap_model.start_llama(settings)
     if llama is None:
         raise SetupError("there is no language model; fetch it with `make models`")
     try:
         count = Cl100kCounter(locate(settings.models_dir).tokens)
-        model = bootstrap.language_model(settings, llama, count)
+        model = bootstrap_model.language_model(settings, llama, count)
         assert model, "its server was started"
         generated = writer(Forced(model), settings, KiwiMorphology())
         passages = read_passages(folder)

@@ -17,10 +17,10 @@ from sangdam.answering.extractive import Extractive
 from sangdam.answering.generated import Generated
 from sangdam.answering.llama_server import LlamaServer
 from sangdam.answering.nearest import Nearest
-from sangdam.answering.openai_model import OpenAIModel
 from sangdam.answering.tokens import Cl100kCounter
 from sangdam.answering.wording import notices_in_effect
 from sangdam.bootstrap_index import load_embedder, now
+from sangdam.bootstrap_model import language_model, start_llama, writing
 from sangdam.bootstrap_outward import postmen, subscriptions
 from sangdam.closing import Closing
 from sangdam.desk.canned import CannedReply, canned_replies
@@ -37,7 +37,7 @@ from sangdam.guardrails.unlinking import unlinked
 from sangdam.indexing.current import CurrentGeneration
 from sangdam.line import Line
 from sangdam.model_files.location import locate
-from sangdam.models import Document, Language, Question, Sender, Ticket
+from sangdam.models import Document, Language, Question, Ticket
 from sangdam.ports import Clock, Embedder, Generation, LanguageModel, Morphology
 from sangdam.postman import Postman
 from sangdam.retrieval.lexical import KiwiBm25Indexes
@@ -48,14 +48,14 @@ from sangdam.retrieval.vectors import FaissIndexes
 from sangdam.rounds import Rounds
 from sangdam.routing.account import AccountQuestions
 from sangdam.routing.confidence import ConfidenceModel
-from sangdam.routing.entities import Said
-from sangdam.routing.model_summary import WITHIN_SECONDS, ModelSummary
+from sangdam.routing.model_summary import ModelSummary
 from sangdam.routing.own_fit import FitInUse
 from sangdam.routing.signal_classifier import SignalClassifier, shipped_weights
 from sangdam.routing.signals import Signals
 from sangdam.routing.small_talk import SmallTalk
 from sangdam.routing.standalone import Standalone
 from sangdam.routing.summary import SummaryWriter
+from sangdam.second_summary import SecondSummary
 from sangdam.settings import LLM, Settings
 from sangdam.storage.agents import Agents
 from sangdam.storage.attachments import Attachments
@@ -178,14 +178,15 @@ def build(
     )
     nearest = Nearest(embedder)
     canary = new_canary()
-    generated = _generated(settings, model, nearest, morphology, count, canary)
+    generated = writing(settings, model, nearest, morphology, count, canary)
     screening = Screening(settings.limits)
     tickets = Tickets(database, clock)
     background = ThreadPoolExecutor(1, thread_name_prefix="background")
-    improve = _summary_by_model(settings, model, morphology, tickets, clock)
+    second = _second_summary(settings, model, morphology, tickets, clock)
 
-    def improve_later(ticket: Ticket) -> None:
-        background.submit(improve, ticket)
+    def afterwards(ticket: Ticket) -> None:
+        if second is not None:
+            background.submit(second.write, ticket)
 
     agents = Agents(database, clock, capacity=settings.desk.capacity)
     casework = Casework(database, clock)
@@ -203,7 +204,7 @@ def build(
         hours=hours,
         summaries=SummaryWriter(language=settings.desk_language, signals=signals, mask=_masked),
         notices=HandoffNotices(country=settings.hours.country),
-        afterwards=improve_later,
+        afterwards=afterwards,
         clock=clock,
     )
     company = {Language.KOREAN: settings.company, Language.ENGLISH: settings.company_en}
@@ -307,116 +308,19 @@ def _masked(text: str, language: Language) -> str:
     return mask_personal_data(text, language).text
 
 
-def unanswered(database: Database) -> UnansweredQuestions:
-    """What customers asked in vain, unlinked from them."""
-    return UnansweredQuestions(database, mask=unlinked)
-
-
-def start_llama(settings: Settings) -> LlamaServer | None:
-    """The embedded model's server, starting; None where its file has not been fetched."""
-    file = settings.model_file or locate(settings.models_dir).language_model
-    if not file.is_file():
-        if settings.model_file:
-            raise SetupError(f"setting SANGDAM_MODEL_FILE names {file}, which is not there")
-        return None
-    server = LlamaServer(file, executable=settings.llama_server or None)
-    server.start()
-    return server
-
-
-def language_model(
-    settings: Settings, llama: LlamaServer | None, count: Cl100kCounter
-) -> LanguageModel | None:
-    """The model that the settings name, or None where answers go without one."""
-    if settings.llm_in_use is LLM.OPENAI:
-        return _configured_model(settings, count)
-    if llama is None:
-        return None
-    return OpenAIModel(
-        name=llama.model,
-        address=lambda: llama.base_url if llama.ready else None,
-        api_key=llama.api_key,
-        timeout_s=settings.limits.turn_seconds,
-        writes_prose=settings.local_prose,
-        count=count,
-        temperature=0,
-        through_proxy=False,
-    )
-
-
-def _configured_model(settings: Settings, count: Cl100kCounter) -> OpenAIModel:
-    if not settings.model:
-        raise SetupError("setting SANGDAM_MODEL is empty: name the model to ask for")
-    key = settings.openai_api_key
-    return OpenAIModel(
-        name=settings.model,
-        address=lambda: settings.openai_base_url or OPENAI,
-        api_key=key.get_secret_value() if key else "none",
-        timeout_s=settings.limits.turn_seconds,
-        writes_prose=True,
-        count=count,
-    )
-
-
-OPENAI = "https://api.openai.com/v1"
-
-
-def _generated(
-    settings: Settings,
-    model: LanguageModel | None,
-    nearest: Nearest,
-    morphology: Morphology,
-    count: Cl100kCounter,
-    canary: str,
-) -> Generated | None:
-    if model is None:
-        return None
-    return Generated(
-        model=model,
-        nearest=nearest,
-        morphology=morphology,
-        count=count,
-        company=settings.company_en,
-        canary=canary,
-        prompt_tokens=settings.limits.prompt_tokens,
-        answer_tokens=settings.limits.answer_tokens,
-    )
-
-
-def _summary_by_model(
+def _second_summary(
     settings: Settings,
     model: LanguageModel | None,
     morphology: Morphology,
     tickets: Tickets,
     clock: Clock,
-) -> Callable[[Ticket], None]:
-    """What is done with a new ticket afterwards: the model's version of its summary, masked, in
-    time or never."""
+) -> SecondSummary | None:
     if model is None:
-        return lambda _ticket: None
+        return None
     rewriter = ModelSummary(model=model, morphology=morphology, language=settings.desk_language)
-
-    def in_time(ticket: Ticket) -> bool:
-        return (clock() - ticket.created_at).total_seconds() < WITHIN_SECONDS
-
-    def improve(ticket: Ticket) -> None:
-        try:
-            better = in_time(ticket) and rewriter.rewrite(ticket.summary, _said(tickets, ticket))
-            if better and in_time(ticket):
-                tickets.replace_summary(ticket.id, better)
-        except SangdamError as error:
-            log.warning("the summary of %s stays as it was: %s", ticket.id, error)
-
-    return improve
+    return SecondSummary(rewriter=rewriter, tickets=tickets, clock=clock)
 
 
-def _said(tickets: Tickets, ticket: Ticket) -> list[Said]:
-    """What the customer wrote in the ticket's Episode up to its turn, masked, oldest first."""
-    said = [
-        message
-        for message in tickets.get(ticket.id).messages
-        if message.sender is Sender.CUSTOMER and message.episode == ticket.episode and message.text
-    ]
-    turns = [message.turn_id for message in said]
-    until = turns.index(ticket.turn_id) + 1 if ticket.turn_id in turns else len(said)
-    return [Said(m.id, _masked(m.text, ticket.summary.language)) for m in said[:until]]
+def unanswered(database: Database) -> UnansweredQuestions:
+    """What customers asked in vain, unlinked from them."""
+    return UnansweredQuestions(database, mask=unlinked)

@@ -1,0 +1,84 @@
+"""Which language model answers are written with, and what is built on it."""
+
+from __future__ import annotations
+
+from sangdam.answering.generated import Generated
+from sangdam.answering.llama_server import LlamaServer
+from sangdam.answering.nearest import Nearest
+from sangdam.answering.openai_model import OpenAIModel
+from sangdam.answering.tokens import Cl100kCounter
+from sangdam.errors import SetupError
+from sangdam.model_files.location import locate
+from sangdam.ports import LanguageModel, Morphology
+from sangdam.settings import LLM, Settings
+
+OPENAI = "https://api.openai.com/v1"
+
+
+def start_llama(settings: Settings) -> LlamaServer | None:
+    """The embedded model's server, starting; None where its file has not been fetched."""
+    file = settings.model_file or locate(settings.models_dir).language_model
+    if not file.is_file():
+        if settings.model_file:
+            raise SetupError(f"setting SANGDAM_MODEL_FILE names {file}, which is not there")
+        return None
+    server = LlamaServer(file, executable=settings.llama_server or None)
+    server.start()
+    return server
+
+
+def language_model(
+    settings: Settings, llama: LlamaServer | None, count: Cl100kCounter
+) -> LanguageModel | None:
+    """The model that the settings name, or None where answers go without one."""
+    if settings.llm_in_use is LLM.OPENAI:
+        return _configured_model(settings, count)
+    if llama is None:
+        return None
+    return OpenAIModel(
+        name=llama.model,
+        address=lambda: llama.base_url if llama.ready else None,
+        api_key=llama.api_key,
+        timeout_s=settings.limits.turn_seconds,
+        writes_prose=settings.local_prose,
+        count=count,
+        temperature=0,
+        through_proxy=False,
+    )
+
+
+def _configured_model(settings: Settings, count: Cl100kCounter) -> OpenAIModel:
+    if not settings.model:
+        raise SetupError("setting SANGDAM_MODEL is empty: name the model to ask for")
+    key = settings.openai_api_key
+    return OpenAIModel(
+        name=settings.model,
+        address=lambda: settings.openai_base_url or OPENAI,
+        api_key=key.get_secret_value() if key else "none",
+        timeout_s=settings.limits.turn_seconds,
+        writes_prose=True,
+        count=count,
+    )
+
+
+def writing(
+    settings: Settings,
+    model: LanguageModel | None,
+    nearest: Nearest,
+    morphology: Morphology,
+    count: Cl100kCounter,
+    canary: str,
+) -> Generated | None:
+    """Who has drafts written; None without a model."""
+    if model is None:
+        return None
+    return Generated(
+        model=model,
+        nearest=nearest,
+        morphology=morphology,
+        count=count,
+        company=settings.company_en,
+        canary=canary,
+        prompt_tokens=settings.limits.prompt_tokens,
+        answer_tokens=settings.limits.answer_tokens,
+    )
