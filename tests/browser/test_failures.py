@@ -295,6 +295,8 @@ def test_notices_stay_in_sight_folded_or_open(scripted: Site, script: ScriptedAp
     expect(text).to_be_visible()
     line.click()
     expect(text).to_be_hidden()
+    folded = "localStorage.getItem('sangdam.notices')"
+    page.wait_for_function(folded)  # the browser tells of it late
     page.reload()
     expect(text).to_be_hidden()
     expect(line).to_contain_text("배송 지연 안내")

@@ -38,7 +38,7 @@ class Desk {
       j: () => this.#list.move(1),
       k: () => this.#list.move(-1),
       n: () => this.#api && this.#takeNext(),
-      c: () => this.#open?.standing === "free" && this.#claim(),
+      c: () => this.#open?.standing === "free" && this.#claim("mine"),
       t: () => this.#may() && this.#transfer(),
       e: () => this.#may() && this.#resolve(),
       r: () => this.#open?.write("reply"),
@@ -166,7 +166,7 @@ class Desk {
       nameOf: (agentId) => this.#nameOf(agentId),
       claim: () => this.#claim(),
       acts: {
-        claim: () => this.#claim(),
+        claim: () => this.#claim("mine"),
         transfer: () => this.#transfer(),
         give_back: () => this.#giveBack(),
         resolve: () => this.#resolve(),
@@ -208,10 +208,13 @@ class Desk {
     await this.#choose(view.ticket.id);
   }
 
-  /** Whether the agent has the open ticket now; where not, they are told who does. */
-  async #claim() {
+  /**
+   * Whether the agent has the open ticket now; where not, they are told who does. Who claims by
+   * writing stays in the list where they are: it is not to turn under their hands.
+   */
+  async #claim(list = null) {
     const open = this.#open;
-    const won = await this.#act(() => this.#api.claim(open.id), () => this.#whyNot(open), "mine");
+    const won = await this.#act(() => this.#api.claim(open.id), () => this.#whyNot(open), list);
     if (!won) open.say(found("news").textContent);
     return won;
   }
