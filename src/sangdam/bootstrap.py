@@ -161,6 +161,7 @@ def build(
             embedding_model=embedder.name,
         )
     database = Database(settings.database, subscriptions=subscriptions(settings))
+    database.occupy()
     database.migrate()
     llama = None
     if model is None and settings.llm_in_use is LLM.LOCAL:

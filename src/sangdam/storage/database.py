@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 
 from sangdam.errors import SetupError
 from sangdam.models import NewsType
+from sangdam.storage.sole import SoleProcess
 from sangdam.storage.writers import Writers
 
 BUSY_MILLISECONDS = 10_000
@@ -49,7 +50,15 @@ class Database:
         self._engine = _engine(self._url)
         self._writer = self._engine.execution_options(writes=True)
         self._listeners: list[Callable[[Newest], None]] = []
-        self._writers = Writers() if self._url.get_backend_name() == "sqlite" else None
+        self._embedded = self._url.get_backend_name() == "sqlite"
+        self._writers = Writers() if self._embedded else None
+        self._sole: SoleProcess | None = None
+
+    def occupy(self) -> None:
+        """Be the service that works on it. Any number may on PostgreSQL; on SQLite raises
+        SetupError where another one does already."""
+        if self._embedded and self._url.database:
+            self._sole = SoleProcess(Path(self._url.database))
 
     def listen(self, listener: Callable[[Newest], None]) -> None:
         """Have the listener called with what each transaction of this process told, right after
@@ -100,6 +109,8 @@ class Database:
 
     def close(self) -> None:
         self._engine.dispose()
+        if self._sole:
+            self._sole.close()
 
     def _spread(self, session: Session) -> None:
         newest = newest_in(session)
