@@ -82,7 +82,7 @@ async def conversation_events(
 
 
 @router.post("/{conversation_id}/typing", status_code=status.HTTP_204_NO_CONTENT)
-async def typing(conversation_id: Owned, request: Request) -> None:
+def typing(conversation_id: Owned, request: Request) -> None:
     """The customer is writing; whoever has the conversation open sees it."""
     live: Live = request.app.state.live
     live.show(conversation_id, Typing(sender=Sender.CUSTOMER))

@@ -191,7 +191,7 @@ def give_back(conversation_id: str, service: Operated, me: Acting) -> Conversati
 
 
 @router.post("/conversations/{conversation_id}/typing", status_code=status.HTTP_204_NO_CONTENT)
-async def typing(conversation_id: str, request: Request, me: Acting) -> None:
+def typing(conversation_id: str, request: Request, me: Acting) -> None:
     """The customer sees that the agent is writing."""
     live: Live = request.app.state.live
     live.show(conversation_id, Typing(sender=Sender.AGENT, name=me.name))

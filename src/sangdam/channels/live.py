@@ -1,7 +1,7 @@
 """Open event streams: async, without a thread each.
 
-What this process writes wakes its streams at once; what others write is found by one look at the
-database for all of them.
+What is written wakes them at once, by whatever process. Now and then one look at the database for
+all of them finds what got lost on the way.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from contextlib import suppress
 from starlette.concurrency import run_in_threadpool
 
 from sangdam.models import Audience, Sender, Value
-from sangdam.storage.database import Newest
+from sangdam.storage.database import Newest, Whisper
 from sangdam.storage.events import Events, StoredEvent
 
-LOOK_EVERY_S = 0.2
+LOOK_EVERY_S = 1.0
 
 
 class Typing(Value):
@@ -46,6 +46,7 @@ class Live:
         self._seen: dict[str, int] = {}
         self._watcher: asyncio.Task[None] | None = None
         events.listen(self._heard)
+        events.overhear(self._overheard)
 
     async def follow(
         self, conversation_id: str, last_id: int, audience: Audience = Audience.CUSTOMER
@@ -73,7 +74,14 @@ class Live:
             self._leave(conversation_id, me)
 
     def show(self, conversation_id: str, typing: Typing) -> None:
-        """Tell whoever listens on the other side that somebody is writing."""
+        """Tell whoever listens on the other side, in any process, that somebody is writing.
+
+        Called from a thread of a request.
+        """
+        self._loop.call_soon_threadsafe(self._show, conversation_id, typing)
+        self._events.whisper({"conversation_id": conversation_id, **typing.model_dump()})
+
+    def _show(self, conversation_id: str, typing: Typing) -> None:
         for follower in self._waiting.get(conversation_id, ()):
             if follower.hears is typing.sender:
                 follower.typing = typing
@@ -103,6 +111,15 @@ class Live:
         """Called from the thread that wrote, which may outlive the loop."""
         with suppress(RuntimeError):
             self._loop.call_soon_threadsafe(self._tell, newest)
+
+    def _overheard(self, whisper: Whisper) -> None:
+        """Called from the thread that hears other processes, which may outlive the loop."""
+        told = dict(whisper)
+        conversation_id = str(told.pop("conversation_id"))
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(
+                self._show, conversation_id, Typing.model_validate(told)
+            )
 
     def _tell(self, newest: Newest) -> None:
         for conversation_id, last in newest.items():

@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 from sangdam.errors import SetupError
 from sangdam.models import NewsType
 from sangdam.storage.sole import SoleProcess
+from sangdam.storage.wire import Told, Wire
 from sangdam.storage.writers import Writers
 
 BUSY_MILLISECONDS = 10_000
@@ -31,6 +32,12 @@ BUSY_MILLISECONDS = 10_000
 
 Newest = Mapping[str, int]
 """Conversation id -> the number of its newest event."""
+
+Whisper = Mapping[str, str | None]
+"""Told to the other processes as it is, and stored nowhere."""
+
+NEWEST, WHISPER = "newest", "whisper"
+"""What is told to other processes, by these names."""
 
 Subscriptions = Mapping[str, frozenset[NewsType]]
 """Name of a destination -> what it is told of."""
@@ -50,9 +57,11 @@ class Database:
         self._engine = _engine(self._url)
         self._writer = self._engine.execution_options(writes=True)
         self._listeners: list[Callable[[Newest], None]] = []
+        self._whispered_to: list[Callable[[Whisper], None]] = []
         self._embedded = self._url.get_backend_name() == "sqlite"
         self._writers = Writers() if self._embedded else None
         self._sole: SoleProcess | None = None
+        self._wire = None if self._embedded else Wire(self._engine, self._heard)
 
     def occupy(self) -> None:
         """Be the service that works on it. Any number may on PostgreSQL; on SQLite raises
@@ -61,9 +70,22 @@ class Database:
             self._sole = SoleProcess(Path(self._url.database))
 
     def listen(self, listener: Callable[[Newest], None]) -> None:
-        """Have the listener called with what each transaction of this process told, right after
-        its end and in the thread that made it; it must return at once."""
+        """Have the listener called with what each transaction told, right after its end: one of
+        this process in the thread that made it, one of another in a thread of its own. It must
+        return at once."""
         self._listeners.append(listener)
+        self._hear_others()
+
+    def overhear(self, listener: Callable[[Whisper], None]) -> None:
+        """Have the listener called with what other processes whisper; it must return at once."""
+        self._whispered_to.append(listener)
+        self._hear_others()
+
+    def whisper(self, whisper: Whisper) -> None:
+        """Tell the other processes what nobody stores."""
+        if self._wire is not None:
+            with self._writer.begin() as connection:
+                self._wire.tell(connection, {WHISPER: whisper})
 
     def migrate(self) -> None:
         """Bring the schema to this version of the code; nothing happens where it is there."""
@@ -105,17 +127,30 @@ class Database:
         with Session(self._writer, info=self._written) as session:
             with self._writers.turn() if self._writers else nullcontext(), session.begin():
                 yield session
-            self._spread(session)
+                if self._wire is not None and (newest := newest_in(session)):
+                    self._wire.tell(session.connection(), {NEWEST: newest})
+            self._spread(newest_in(session))
 
     def close(self) -> None:
+        if self._wire:
+            self._wire.close()
         self._engine.dispose()
         if self._sole:
             self._sole.close()
 
-    def _spread(self, session: Session) -> None:
-        newest = newest_in(session)
+    def _spread(self, newest: Newest) -> None:
         for listener in self._listeners if newest else ():
             listener(newest)
+
+    def _hear_others(self) -> None:
+        if self._wire is not None:
+            self._wire.start()
+
+    def _heard(self, told: Told) -> None:
+        self._spread(told.get(NEWEST, {}))
+        if WHISPER in told:
+            for listener in self._whispered_to:
+                listener(told[WHISPER])
 
 
 def newest_in(session: Session) -> dict[str, int]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import and_, select
 
 from sangdam.models import Audience, Value
-from sangdam.storage.database import Database, Newest
+from sangdam.storage.database import Database, Newest, Whisper
 from sangdam.storage.tables import ConversationRow, EventKind, EventRow, MessageRow
 
 
@@ -53,9 +53,17 @@ class Events:
             )
 
     def listen(self, listener: Callable[[Newest], None]) -> None:
-        """Have the listener told at once of what this process writes, from a thread of its own
-        choice; what other processes write, only `newest` tells."""
+        """Have the listener told at once of what is written, from a thread of its own choice.
+        What other processes write may get lost on the way; `newest` tells it."""
         self._database.listen(listener)
+
+    def overhear(self, listener: Callable[[Whisper], None]) -> None:
+        """Have the listener told what other processes whisper."""
+        self._database.overhear(listener)
+
+    def whisper(self, whisper: Whisper) -> None:
+        """Tell the other processes what nobody stores, such as that somebody is writing."""
+        self._database.whisper(whisper)
 
     def newest(self, conversation_ids: Collection[str]) -> dict[str, int]:
         """The highest event id of each of these conversations, of any audience.
