@@ -119,3 +119,22 @@ def test_polite_words_claim_nothing_and_answer_nothing(checks: DraftChecks) -> N
 )
 def test_courtesies_are_taken_off(text: str, left: str) -> None:
     assert without_courtesies(text) == left
+
+
+BLENDER = passage_of("The jar of the HB-300X is dishwasher-safe.", EN, title="Blender HB-300X")
+
+
+@pytest.mark.parametrize("route", [Route.GENERATED, Route.EXTRACTIVE, Route.DIRECT])
+@pytest.mark.parametrize(
+    ("asked", "fails"),
+    [
+        ("Is the HB-200X dishwasher-safe?", True),
+        ("is the hb200x dishwasher-safe", True),
+        ("Is the HB-300X dishwasher-safe?", False),
+        ("Is the jar dishwasher-safe?", False),
+    ],
+)
+def test_what_is_true_of_another_product_is_no_answer_on_any_route(
+    checks: DraftChecks, asked: str, fails: bool, route: Route
+) -> None:
+    assert ("question" in failed(checks, BLENDER, asked, BLENDER.text, route=route)) == fails

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -12,10 +11,7 @@ from sangdam.guardrails.contrasts import GROUPS, spoken_of
 from sangdam.guardrails.other_sort import other_sort
 from sangdam.guardrails.passing_over import passed_over
 from sangdam.guardrails.words import listed
-from sangdam.models import Draft, Passage, Question, Route
-
-MODEL = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,4}-?\d{2,4}[A-Z]{0,2}(?![A-Za-z0-9])", re.IGNORECASE)
-"""HB-200X; a name, so what is said of another one answers nothing."""
+from sangdam.models import Draft, Passage, Question, Route, model_codes
 
 
 class Texts(NamedTuple):
@@ -31,11 +27,23 @@ def about(draft: Draft, question: Question, cases: tuple[Case, ...]) -> str:
     """What the draft answers instead; empty where nothing speaks against it.
 
     Whole entries and quotations were chosen by their nearness to the question, which the
-    confidence judges; here it is what a model wrote or chose.
+    confidence judges: of them only another product's are refused. The rest is for what a model
+    wrote or chose.
     """
-    if draft.route is not Route.GENERATED or not question.text:
+    if not question.text:
         return ""
+    if draft.route is not Route.GENERATED:
+        return _another_model(draft, question)
     return next(_problems(draft, question, cases), "")
+
+
+def _another_model(draft: Draft, question: Question) -> str:
+    asked, told = model_codes(question.text), model_codes(" ".join(map(_whole, draft.passages)))
+    return f"speaks of {listed(told)}, not of {listed(asked)}" if _differ(asked, told) else ""
+
+
+def _differ(asked: frozenset[str], told: frozenset[str]) -> bool:
+    return bool(asked and told) and not asked & told
 
 
 def _problems(draft: Draft, question: Question, cases: tuple[Case, ...]) -> Iterator[str]:
@@ -58,13 +66,9 @@ def _problems(draft: Draft, question: Question, cases: tuple[Case, ...]) -> Iter
 
 
 def _other_model(texts: Texts) -> Iterator[str]:
-    asked = _models(texts.asked)
-    if asked and not asked & _models(f"{texts.said} {texts.cited}"):
+    asked = model_codes(texts.asked)
+    if asked and not asked & model_codes(f"{texts.said} {texts.cited}"):
         yield f"does not speak of {listed(asked)}"
-
-
-def _models(text: str) -> frozenset[str]:
-    return frozenset(name.replace("-", "").upper() for name in MODEL.findall(text))
 
 
 def _other_member(texts: Texts) -> Iterator[str]:

@@ -34,7 +34,9 @@ from sangdam.models.knowledge import (
     Manifest,
     Passage,
     VectorText,
+    model_codes,
     stem,
+    without_model_codes,
 )
 from sangdam.models.outward import Delivery, DeliveryState, News, NewsType
 from sangdam.models.turn import (
@@ -129,5 +131,7 @@ __all__ = [
     "Verdict",
     "VerdictState",
     "Waiting",
+    "model_codes",
     "stem",
+    "without_model_codes",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -54,6 +55,21 @@ def stem(document_id: str) -> str:
 
 
 _ENDINGS = frozenset(Language)
+
+
+def model_codes(text: str) -> frozenset[str]:
+    """Codes of products, such as HB-200X, in capitals and without hyphens. They are names: what is
+    said of another one answers nothing."""
+    return frozenset(code.replace("-", "").upper() for code in _MODEL_CODE.findall(text))
+
+
+def without_model_codes(text: str, instead: str = "") -> str:
+    return _MODEL_CODE.sub(instead, text)
+
+
+_MODEL_CODE = re.compile(
+    r"(?<![A-Za-z0-9])[A-Z]{1,4}-?\d{2,4}[A-Z]{0,2}(?![A-Za-z0-9])", re.IGNORECASE
+)
 
 
 class Passage(Value):

@@ -5,13 +5,23 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable
 from datetime import date
-from math import isnan
+from math import inf, isfinite, isnan
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from sangdam.models import Audience, Evidence, Hit, Language, Passage, Question, ScoreParts
+from sangdam.models import (
+    Audience,
+    Evidence,
+    Hit,
+    Language,
+    Passage,
+    Question,
+    ScoreParts,
+    model_codes,
+    without_model_codes,
+)
 from sangdam.ports import Embedder, Generation, Matches, Matrix
 from sangdam.retrieval.fusion import Floats, Likeness, fused, likeness
 
@@ -21,6 +31,10 @@ HITS = 8
 """Subjects that a turn looks at; the confidence is fitted to so many."""
 WORDED = 256
 """Texts whose words are counted; of the others the score is taken for 0."""
+SAME_MODEL, OTHER_MODEL = 4.0, -inf
+"""Added to the fused score of a subject that names the product asked about, or only others. With
+4, headings of the shipped product pages and wordings of its FAQ entries, each asked of a product,
+are found about as well as without the product's code."""
 SAME_LANGUAGE = 0.25
 """Added to the fused score of a subject that speaks the asker's language."""
 
@@ -29,7 +43,11 @@ Places = npt.NDArray[np.int32] | Positions
 
 
 class Retriever:
-    """Searches whatever Generation `current` returns; holds no state beyond a look-up of it."""
+    """Searches whatever Generation `current` returns; holds no state beyond a look-up of it.
+
+    The code of a product says whose passages may answer, the rest of the question which of them:
+    with the code in it, whatever is said of a product is like any question about it.
+    """
 
     def __init__(self, *, embedder: Embedder, current: Callable[[], Generation]) -> None:
         self._embedder = embedder
@@ -46,18 +64,21 @@ class Retriever:
     ) -> Evidence:
         """The k best subjects that `audience` may see and that are in effect on `day`."""
         view = self._view_of(self._current())
-        meant = view.generation.lexical_index.repaired(question.text)
-        query = self._embedder.embed_queries([meant])
-        words = view.generation.lexical_index.search(meant, WORDED)
-        found = view.found(query, words)
+        lexical = view.generation.lexical_index
+        meant = lexical.repaired(question.text)
+        topic = _topic(meant, question.language)
+        query = self._embedder.embed_queries([topic.sentence])
+        words = lexical.search(topic.words, WORDED)
+        all_words = words if topic.words == meant else lexical.search(meant, WORDED)
+        found = view.found(query, words, all_words)
         allowed = found[view.allows(found, audience, day)]
-        best = view.rank(allowed, query, words, question.language, k) if len(allowed) else NOTHING
+        best = view.rank(allowed, query, words, question, k) if len(allowed) else NOTHING
         return Evidence(
             query=question.text,
             language=question.language,
             generation=view.generation.manifest.generation,
             hits=best.hits,
-            coverage=view.generation.lexical_index.coverage(words, best.first),
+            coverage=lexical.coverage(words if best.known else all_words, best.first),
             spread=view.spread(query, question.language),
             kinship=view.kinship(best.first),
             query_vector=tuple(query[0].tolist()),
@@ -80,9 +101,11 @@ class _Ranked(NamedTuple):
     hits: tuple[Hit, ...]
     first: Positions
     """The passages of the first hit's subject."""
+    known: bool
+    """Whether the question names no product, or one that some passage speaks of."""
 
 
-NOTHING = _Ranked((), np.zeros(0, np.int64))
+NOTHING = _Ranked((), np.zeros(0, np.int64), known=False)
 
 
 class _View:
@@ -94,10 +117,11 @@ class _View:
         self._by_subject = np.argsort(self._columns.subject, kind="stable")
         self._subjects = self._columns.subject[self._by_subject]
 
-    def found(self, query: Matrix, words: Matches) -> Positions:
-        """The passages of every subject that one of the two rankings brings up, by subject."""
+    def found(self, query: Matrix, *rankings: Matches) -> Positions:
+        """The passages of every subject that the vectors or the words bring up, by subject."""
         nearest = self.generation.vector_index.search(query, CANDIDATES)
-        positions = np.concatenate([self._columns.passage[nearest.ids], words.ids[:CANDIDATES]])
+        by_words = [words.ids[:CANDIDATES] for words in rankings]
+        positions = np.concatenate([self._columns.passage[nearest.ids], *by_words])
         subjects = np.unique(self._columns.subject[positions])
         begins = np.searchsorted(self._subjects, subjects, side="left")
         ends = np.searchsorted(self._subjects, subjects, side="right")
@@ -111,9 +135,13 @@ class _View:
         return allowed
 
     def rank(
-        self, passages: Positions, query: Matrix, words: Matches, language: Language, k: int
+        self, passages: Positions, query: Matrix, words: Matches, question: Question, k: int
     ) -> _Ranked:
-        """The k best subjects; `passages` are in the order of theirs."""
+        """The k best subjects; `passages` are in the order of theirs.
+
+        Where the question names a product by its code, no subject that speaks of others only.
+        """
+        language = question.language
         subjects, group = np.unique(self._columns.subject[passages], return_inverse=True)
         first = np.searchsorted(group, np.arange(len(subjects)))
         own = self._columns.language[passages] == _number(language)
@@ -122,7 +150,12 @@ class _View:
         lexical = np.maximum.reduceat(_scores(words, passages), first)
         alike = self._likeness(passages, first, query, language)
         scores = fused(alike.whole, lexical, words) + SAME_LANGUAGE * spoken
-        best = np.lexsort((shown, -scores))[:k]
+        asked = model_codes(question.text)
+        naming = self._naming(asked, passages, first)
+        scores += naming
+        best = [int(row) for row in np.lexsort((shown, -scores))[:k] if isfinite(scores[row])]
+        if not best:
+            return NOTHING
         hits = tuple(
             Hit(
                 passage=self.generation.passages[int(shown[row])],
@@ -137,7 +170,21 @@ class _View:
             )
             for row in best
         )
-        return _Ranked(hits, passages[group == best[0]])
+        known = not asked or bool((naming > 0).any())
+        return _Ranked(hits, passages[group == best[0]], known)
+
+    def _naming(self, asked: frozenset[str], passages: Positions, first: Positions) -> Floats:
+        """What is added to each subject's score for the codes it names; it may not be found at
+        all where it names others only."""
+        if not asked:
+            return np.zeros(len(first), np.float32)
+        told = [self._codes(subject) for subject in np.split(passages, first[1:])]
+        added = [SAME_MODEL if asked & codes else OTHER_MODEL if codes else 0.0 for codes in told]
+        return np.array(added, np.float32)
+
+    def _codes(self, passages: Positions) -> frozenset[str]:
+        texts = (self.generation.passages[int(place)] for place in passages)
+        return model_codes(" ".join(f"{text.title} {text.section} {text.text}" for text in texts))
 
     def spread(self, query: Matrix, language: Language) -> float:
         return self.generation.vector_index.spread(query, _number(language))
@@ -172,6 +219,23 @@ class _View:
             return None
         fits = self._columns.faq[place] and self.allows(np.array([place]), Audience.CUSTOMER, day)
         return passages[place] if fits else None
+
+
+class _Topic(NamedTuple):
+    sentence: str
+    words: str
+
+
+A_PRODUCT = {Language.KOREAN: "제품", Language.ENGLISH: "product"}
+
+
+def _topic(text: str, language: Language) -> _Topic:
+    """What is asked of a product, whichever it is; several, or one without a word more, are the
+    topic themselves."""
+    words = without_model_codes(text)
+    if len(model_codes(text)) != 1 or not words.strip():
+        return _Topic(text, text)
+    return _Topic(without_model_codes(text, A_PRODUCT[language]), words)
 
 
 def _document_id(passage: Passage) -> str:
