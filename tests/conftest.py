@@ -16,6 +16,7 @@ from sangdam.ports import Embedder, LanguageModel, Morphology
 from sangdam.retrieval.morphemes import KiwiMorphology
 from sangdam.settings import LLM, Settings
 from tests.moments import MONDAY_MORNING, Converse, MakeService
+from tests.storage.postgres import Server, missing, programs
 
 ROOT = Path(__file__).parent.parent
 
@@ -37,6 +38,18 @@ def index(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
     settings = Settings.load(knowledge_dir=ROOT / "knowledge")
     bootstrap_index.reindex(settings, index=folder, progress=_silent, embedder=embedder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A real PostgreSQL."""
+    reason, folder = missing(), programs()
+    if reason is not None or folder is None:
+        pytest.skip(reason or "")
+    server = Server(folder)
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 from sangdam.answering.generated import Generated
 from sangdam.answering.llama_server import LlamaServer
 from sangdam.answering.nearest import Nearest
@@ -15,14 +18,17 @@ from sangdam.settings import LLM, Settings
 OPENAI = "https://api.openai.com/v1"
 
 
-def start_llama(settings: Settings) -> LlamaServer | None:
-    """The embedded model's server, starting; None where its file has not been fetched."""
-    file = settings.model_file or locate(settings.models_dir).language_model
+def start_llama(settings: Settings, *, shared: bool = False) -> LlamaServer | None:
+    """The embedded model's server, starting; None where its file has not been fetched, or where
+    such a server runs already."""
+    if settings.llama_url:
+        return None
+    file = _model_file(settings)
     if not file.is_file():
         if settings.model_file:
             raise SetupError(f"setting SANGDAM_MODEL_FILE names {file}, which is not there")
         return None
-    server = LlamaServer(file, executable=settings.llama_server or None)
+    server = LlamaServer(file, executable=settings.llama_server or None, keeps_address=shared)
     server.start()
     return server
 
@@ -33,12 +39,36 @@ def language_model(
     """The model that the settings name, or None where answers go without one."""
     if settings.llm_in_use is LLM.OPENAI:
         return _configured_model(settings, count)
+    if settings.llama_url:
+        key = settings.llama_key.get_secret_value() if settings.llama_key else "none"
+        name = _model_file(settings).stem
+        return _embedded(settings, name, lambda: settings.llama_url, key, count)
     if llama is None:
         return None
+    return _embedded(
+        settings,
+        llama.model,
+        lambda: llama.base_url if llama.ready else None,
+        llama.api_key,
+        count,
+    )
+
+
+def _model_file(settings: Settings) -> Path:
+    return settings.model_file or locate(settings.models_dir).language_model
+
+
+def _embedded(
+    settings: Settings,
+    name: str,
+    address: Callable[[], str | None],
+    api_key: str,
+    count: Cl100kCounter,
+) -> OpenAIModel:
     return OpenAIModel(
-        name=llama.model,
-        address=lambda: llama.base_url if llama.ready else None,
-        api_key=llama.api_key,
+        name=name,
+        address=address,
+        api_key=api_key,
         timeout_s=settings.limits.turn_seconds,
         writes_prose=settings.local_prose,
         count=count,

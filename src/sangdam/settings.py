@@ -39,6 +39,7 @@ from sangdam.errors import SetupError
 from sangdam.models import Language, NewsType, ReasonCode
 
 PREFIX = "SANGDAM_"
+LLAMA_URL, LLAMA_KEY = f"{PREFIX}LLAMA_URL", f"{PREFIX}LLAMA_KEY"
 DEFAULT_EMBEDDING_MODEL = "e5-small-q4"
 
 
@@ -308,6 +309,9 @@ class Settings(BaseSettings):
     """Any GGUF file instead of the fetched one."""
     llama_server: str = ""
     """Any llama-server executable instead of the embedded one."""
+    llama_url: str = ""
+    """A llama-server that runs already, to use instead of starting one: http://127.0.0.1:8081/v1"""
+    llama_key: SecretStr | None = None
     local_prose: bool = False
     """Let the embedded model write sentences of its own instead of choosing given ones."""
     openai_api_key: SecretStr | None = None
@@ -316,6 +320,8 @@ class Settings(BaseSettings):
     """Opens desk, search, metrics and traces. Default: made at first start, printed once."""
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
+    workers: int = Field(default=1, ge=1)
+    """Processes that answer. More than one need PostgreSQL."""
     allowed_origins: tuple[str, ...] = ()
     """Web origins whose pages may call the chat API."""
     log_level: str = "INFO"

@@ -8,19 +8,8 @@ from pathlib import Path
 import pytest
 
 from sangdam.storage.database import Database
-from tests.storage.postgres import Server, missing, programs
+from tests.storage.postgres import Server
 from tests.storage.talk import HandClock, Talk
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
-    reason, folder = missing(), programs()
-    if reason is not None or folder is None:
-        pytest.skip(reason or "")
-    server = Server(folder)
-    server.start()
-    yield server
-    server.stop()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -27,12 +27,16 @@ class LlamaServer:
     What it prints is thrown away: it may hold customers' texts.
     """
 
-    def __init__(self, file: Path, *, executable: str | None = None) -> None:
-        """`executable`: a llama-server to run in place of the embedded one."""
+    def __init__(
+        self, file: Path, *, executable: str | None = None, keeps_address: bool = False
+    ) -> None:
+        """`executable`: a llama-server to run in place of the embedded one. `keeps_address`: it
+        starts again where it was, for others who were told."""
         self.model = file.stem
         self.api_key = secrets.token_urlsafe(24)
         self._child = (str(file.resolve()), executable or "")
-        self._port = 0
+        self._port = _free_port() if keeps_address else 0
+        self._keeps_address = keeps_address
         self._ready, self._stopping = threading.Event(), threading.Event()
         # Daemon, and alive while the child is: Linux ends a child with the thread that made it.
         self._keeper = threading.Thread(target=self._keep, name="llama-server", daemon=True)
@@ -43,7 +47,7 @@ class LlamaServer:
 
     @property
     def base_url(self) -> str:
-        """Another one after every restart; ask for it before every call."""
+        """Another one after every restart, unless it keeps it; ask for it before every call."""
         return f"http://{HOST}:{self._port}/v1"
 
     @property
@@ -65,7 +69,9 @@ class LlamaServer:
 
     def _run_once(self) -> bool:
         """Run a server until it or the service ends; whether it ever was ready."""
-        self._port, was_ready = _free_port(), False
+        was_ready = False
+        if not self._keeps_address:
+            self._port = _free_port()
         with self._spawn() as process:
             while process.poll() is None and not self._stopping.wait(TICK_S):
                 if not was_ready and _healthy(self._port):

@@ -1,52 +1,110 @@
-"""`python -m sangdam.channels.serve`: the whole service on one address."""
+"""`python -m sangdam.channels.serve`: the whole service on one address, in one process or many."""
 
 from __future__ import annotations
 
 import logging
+import os
 import socket
 import sys
 
 import uvicorn
+from fastapi import FastAPI
+from uvicorn.supervisors import Multiprocess
 
 from sangdam.bootstrap import build
+from sangdam.bootstrap_model import start_llama
 from sangdam.channels.app import create_app
-from sangdam.errors import SangdamError
-from sangdam.settings import Settings
+from sangdam.errors import SangdamError, SetupError
+from sangdam.settings import LLAMA_KEY, LLAMA_URL, LLM, Settings
 
 GRACE_S = 3
 """How long open streams may go on after the service was told to stop."""
+SILENT_S = 60
+"""A worker that gives no sign for so long is replaced; loading models may take it some seconds."""
+CANT_START = 3
+"""Exit status by which a worker tells that another try would fail too."""
 
 
 def main() -> int:
     try:
         settings = Settings.load()
-        logging.basicConfig(
-            level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-        )
-        logging.getLogger("httpx2").setLevel(logging.WARNING)  # a line for every model call
-        service = build(settings)
+        if settings.workers > 1:
+            return _serve_by_many(settings)
+        return _serve_alone(settings)
     except SangdamError as error:
         sys.stderr.write(f"{error}\n")
         return 1
+
+
+def worker() -> FastAPI:
+    """The application of one worker among many."""
+    try:
+        return _application(Settings.load())
+    except SangdamError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(CANT_START)
+
+
+def _serve_alone(settings: Settings) -> int:
+    config = _config(settings, _application(settings))
+    uvicorn.Server(config).run(sockets=[_bound(config, "Ready")])
+    return 0
+
+
+def _serve_by_many(settings: Settings) -> int:
+    if settings.database.startswith("sqlite"):
+        raise SetupError(
+            f"SANGDAM_WORKERS is {settings.workers}, but SQLite serves one process; set"
+            " SANGDAM_DATABASE_URL to a PostgreSQL, or leave out SANGDAM_WORKERS"
+        )
+    # One embedded language model for all: it takes more memory than all the rest.
+    llama = start_llama(settings, shared=True) if settings.llm_in_use is LLM.LOCAL else None
+    if llama is not None:
+        os.environ[LLAMA_URL], os.environ[LLAMA_KEY] = llama.base_url, llama.api_key
+    try:
+        config = _config(settings, "sangdam.channels.serve:worker", workers=settings.workers)
+        Multiprocess(config, sockets=[_bound(config, "Workers start")]).run()
+    finally:
+        if llama is not None:
+            llama.stop()
+    return 0
+
+
+def _application(settings: Settings) -> FastAPI:
+    logging.basicConfig(
+        level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    logging.getLogger("httpx2").setLevel(logging.WARNING)  # a line for every model call
+    service = build(settings)
     if made := service.operator_key.made:
         sys.stdout.write(f"\nOperator key (shown once): {made.get_secret_value()}\n")
-    config = uvicorn.Config(
-        create_app(service),
+        sys.stdout.flush()
+    return create_app(service)
+
+
+def _config(settings: Settings, application: FastAPI | str, workers: int = 1) -> uvicorn.Config:
+    return uvicorn.Config(
+        application,
+        factory=isinstance(application, str),
+        workers=workers,
         host=settings.host,
         port=settings.port,
         log_level=settings.log_level.lower(),
         access_log=False,
         timeout_graceful_shutdown=GRACE_S,
+        timeout_worker_healthcheck=SILENT_S,
     )
+
+
+def _bound(config: uvicorn.Config, state: str) -> socket.socket:
     bound = config.bind_socket()
     # asyncio does this itself only for sockets that name their protocol, which this one does not;
     # without it every answer waits 40 ms for the browser's acknowledgement.
     bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    address = f"http://{settings.host}:{bound.getsockname()[1]}"
-    sys.stdout.write(f"\nReady: chat {address}/  desk {address}/desk  API {address}/docs\n\n")
+    address = f"http://{config.host}:{bound.getsockname()[1]}"
+    sys.stdout.write(f"\n{state}: chat {address}/  desk {address}/desk  API {address}/docs\n\n")
     sys.stdout.flush()
-    uvicorn.Server(config).run(sockets=[bound])
-    return 0
+    return bound
 
 
 if __name__ == "__main__":
