@@ -96,7 +96,7 @@ class Postman:
             self._outbox.hold(self.name, asked)
 
     def _give_up(self, claimed: Claimed, error: str) -> None:
-        log.warning("%s of %s is dead; see /v1/desk/deliveries", claimed.news.id, self.name)
+        log.warning("%s of %s is dead; see /desk/deliveries", claimed.news.id, self.name)
         self._outbox.give_up(claimed, error)
 
     def _run(self) -> None:

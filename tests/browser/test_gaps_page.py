@@ -302,7 +302,7 @@ def test_the_page_fits_a_phone_and_the_way_back_leads_to_the_same_row(
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
-@pytest.mark.parametrize("path", ["/desk", "/desk/gaps"])
+@pytest.mark.parametrize("path", ["/desk", "/desk/gaps", "/desk/deliveries"])
 def test_the_title_is_whole_on_a_phone(site: Site, path: str, language: str) -> None:
     page = site.visit(f"{path}?lang={language}", viewport=PHONE)
     page.locator("#key").fill(OPERATOR_KEY)

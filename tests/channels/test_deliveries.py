@@ -59,27 +59,34 @@ def listed(client: TestClient, state: str) -> list[dict[str, Any]]:
     return found
 
 
-def until(client: TestClient, state: str) -> dict[str, Any]:
-    """The one delivery, once it is in this state: its sender works in a thread of its own."""
+def until(client: TestClient, state: str, number: int = 1) -> list[dict[str, Any]]:
+    """So many deliveries, once they are in this state: their sender works in a thread of its
+    own."""
     for _ in range(600):
-        if found := listed(client, state):
-            return found[0]
+        if len(found := listed(client, state)) == number:
+            return found
         Event().wait(0.05)
-    raise AssertionError(f"nothing became {state}")
+    raise AssertionError(f"{number} did not become {state}")
+
+
+def ask(client: TestClient) -> dict[str, Any]:
+    """A new customer's ticket."""
+    reply: dict[str, Any] = client.post("/v1/chat", json={"message": "상담원 연결해 주세요"}).json()
+    return reply
 
 
 def test_a_refused_ticket_is_seen_replayed_and_delivered(
     client: TestClient, moody: Moody, receiver: Receiver
 ) -> None:
-    asked = client.post("/v1/chat", json={"message": "상담원 연결해 주세요"}).json()
-    dead = until(client, "dead")
+    asked = ask(client)
+    (dead,) = until(client, "dead")
     assert dead["error"] == "HTTP 400: unknown field"
     assert (dead["type"], dead["destination"]) == ("ticket.opened", "webhook:127.0.0.1")
     assert dead["conversation_id"] == asked["conversation_id"]
     moody.takes = True
     replayed = client.post(f"/v1/desk/deliveries/{dead['id']}/replay", headers=OPERATOR)
     assert replayed.json()["state"] == "waiting"
-    delivered = until(client, "delivered")
+    (delivered,) = until(client, "delivered")
     assert (delivered["id"], delivered["error"]) == (dead["id"], None)
     (taken,) = receiver.taken
     assert taken.json["data"]["ticket"]["number"] == asked["handoff"]["ticket_id"]
@@ -87,10 +94,38 @@ def test_a_refused_ticket_is_seen_replayed_and_delivered(
     assert problem(again) == "conflict"
 
 
+def test_all_that_died_is_counted_and_replayed_in_order(
+    client: TestClient, moody: Moody, receiver: Receiver
+) -> None:
+    tickets = [ask(client)["handoff"]["ticket_id"] for _ in range(3)]
+    until(client, "dead", 3)
+    counted = client.get("/v1/desk/deliveries?state=delivered&limit=1", headers=OPERATOR).json()
+    assert counted == {"deliveries": [], "dead": 3, "waiting": 0}
+    moody.takes = True
+    url = "/v1/desk/deliveries/replay"
+    nobody = client.post(url, params={"destination": "slack"}, headers=OPERATOR)
+    assert nobody.json() == {"replayed": 0}
+    hook = client.post(url, params={"destination": "webhook:127.0.0.1"}, headers=OPERATOR)
+    assert hook.json() == {"replayed": 3}
+    until(client, "delivered", 3)
+    assert [taken.json["data"]["ticket"]["number"] for taken in receiver.taken] == tickets
+    assert client.post(url, headers=OPERATOR).json() == {"replayed": 0}
+
+
+def test_the_overview_of_the_desk_tells_how_many_died(client: TestClient) -> None:
+    agent = client.post("/v1/desk/agents", json={"name": "김하루"}, headers=OPERATOR).json()
+    acting = {**OPERATOR, "Sangdam-Agent": agent["id"]}
+    assert client.get("/v1/desk/overview", headers=acting).json()["dead_letters"] == 0
+    for _ in range(2):
+        ask(client)
+    until(client, "dead", 2)
+    assert client.get("/v1/desk/overview", headers=acting).json()["dead_letters"] == 2
+
+
 def test_only_the_operator_may_look_and_replay(client: TestClient) -> None:
     reply = client.post("/v1/chat", json={"message": "안녕하세요"}).json()
     customer = {"Authorization": f"Bearer {reply['conversation_token']}"}
-    for method, path in (("GET", ""), ("POST", "/1/replay")):
+    for method, path in (("GET", ""), ("POST", "/replay"), ("POST", "/1/replay")):
         url = f"/v1/desk/deliveries{path}"
         assert problem(client.request(method, url)) == "token-missing"
         assert problem(client.request(method, url, headers=customer)) == "forbidden"

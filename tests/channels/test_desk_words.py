@@ -1,4 +1,4 @@
-"""The desk has a word for whatever the confidence gives as a reason."""
+"""The desk's pages have a word for whatever they show."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ def test_other_systems_read_the_desk_s_own_words_for_a_reason(language: Language
     assert texts["reasons"][language] == words_of(language, "하루")["desk"]["reasons"]
 
 
-def test_every_word_that_the_desk_asks_for_is_there() -> None:
-    scripts = "\n".join(file.read_text("utf-8") for file in (STATIC / "desk").glob("*.js"))
+@pytest.mark.parametrize("page", ["desk", "gaps", "deliveries"])
+def test_every_word_that_a_page_asks_for_is_there(page: str) -> None:
+    scripts = "\n".join(file.read_text("utf-8") for file in (STATIC / page).glob("*.js"))
     asked = set(re.findall(r"\bwords\.(\w+)", re.sub(r'from "[^"]+"', "", scripts)))
-    assert asked <= set(words_of(Language.KOREAN, "하루")["desk"])
+    assert asked <= set(words_of(Language.KOREAN, "하루")[page])

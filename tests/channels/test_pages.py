@@ -18,6 +18,7 @@ from sangdam.models import (
     EntityKind,
     Identity,
     Language,
+    NewsType,
     Outcome,
     Owner,
     ReasonCode,
@@ -28,6 +29,7 @@ from sangdam.models import (
 from sangdam.settings import ROUTING, Settings
 
 KOREAN, ENGLISH = Language.KOREAN, Language.ENGLISH
+PATHS = ["/", "/desk", "/desk/gaps", "/desk/deliveries"]
 PLACEHOLDER = re.compile(r"\{\w+\}")
 OURS = [file for file in STATIC.rglob("*.*") if "vendor" not in file.parts]
 SCRIPT = re.compile(r"<script type=\"application/json\" id=\"page\">(.*?)</script>", re.DOTALL)
@@ -66,7 +68,7 @@ def visit() -> Iterator[Visit]:
     yield open_shop
 
 
-@pytest.mark.parametrize("path", ["/", "/desk", "/desk/gaps"])
+@pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize(
     ("query", "accepted", "language"),
     [
@@ -138,7 +140,7 @@ def test_a_folded_banner_is_known_again_until_the_notices_change() -> None:
     assert digest(["a", "b"]) != digest(["a", "c"])
 
 
-@pytest.mark.parametrize("path", ["/", "/desk", "/desk/gaps"])
+@pytest.mark.parametrize("path", PATHS)
 def test_the_policy_allows_nothing_inline_and_no_other_origin(visit: Visit, path: str) -> None:
     answer = visit().get(path)
     policy = answer.headers["content-security-policy"]
@@ -158,7 +160,7 @@ def test_no_stylesheet_or_script_names_another_origin() -> None:
         assert named <= {"http://www.w3.org"}, file
 
 
-@pytest.mark.parametrize("path", ["/", "/desk", "/desk/gaps"])
+@pytest.mark.parametrize("path", PATHS)
 def test_every_file_that_a_page_names_is_there_and_asked_about_again(
     visit: Visit, path: str
 ) -> None:
@@ -245,7 +247,7 @@ def test_korean_words_are_korean_and_english_words_are_not(language: Language) -
 @pytest.mark.parametrize("language", list(Language))
 def test_every_value_that_the_api_may_send_has_its_word(language: Language) -> None:
     words = words_of(language, "X")
-    chat, desk = words["chat"], words["desk"]
+    chat, desk, deliveries = words["chat"], words["desk"], words["deliveries"]
     named: list[tuple[object, type]] = [
         (desk["reasons"], ReasonCode),
         (desk["senders"], Sender),
@@ -253,6 +255,7 @@ def test_every_value_that_the_api_may_send_has_its_word(language: Language) -> N
         (desk["identity"], Identity),
         (desk["languages"], Language),
         (chat["owner"], Owner),
+        (deliveries["types"], NewsType),
     ]
     for entries, values in named:
         assert set(entries) == set(values)  # type: ignore[call-overload]

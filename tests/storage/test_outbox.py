@@ -246,6 +246,53 @@ def test_only_what_is_dead_is_replayed(talk: Talk, outbox: Outbox) -> None:
         outbox.replay(delivered.id + 1000)
 
 
+def test_all_dead_ones_come_back_in_order_before_what_waits(
+    talk: Talk, outbox: Outbox, clock: HandClock
+) -> None:
+    one, other = talk.ask("하나"), talk.ask("둘")
+    talk.answer(one)
+    talk.ask("셋", one.conversation.id)
+    for _ in range(3):
+        outbox.give_up(claim(outbox), "HTTP 400")
+    clock.forward(hours=1)
+    assert outbox.replay_all() == 3
+    assert outbox.list(DeliveryState.DEAD) == ()
+    again = [waiting for waiting in outbox.list(DeliveryState.WAITING) if waiting.error]
+    assert {(each.attempts, each.due_at, each.settled_at) for each in again} == {(0, clock(), None)}
+    told = [claimed.news.id for claimed in drained(outbox)]
+    told.remove(f"{other.conversation.id}-1")
+    assert told == [f"{one.conversation.id}-{number}" for number in (1, 2, 3)]
+    assert outbox.replay_all() == 0
+
+
+def test_all_dead_ones_of_one_destination_come_back(talk: Talk, outbox: Outbox) -> None:
+    talk.hand_over(talk.ask())
+    for destination in (SHOP, CRM):
+        outbox.give_up(claim(outbox, destination), "HTTP 400")
+    assert outbox.replay_all("webhook:nobody") == 0
+    assert outbox.replay_all(CRM) == 1
+    (dead,) = outbox.list(DeliveryState.DEAD)
+    assert dead.destination == SHOP
+    assert types(drained(outbox, CRM)) == [NewsType.TICKET_OPENED]
+
+
+def test_each_state_is_counted(talk: Talk, outbox: Outbox) -> None:
+    for text_ in ("하나", "둘", "셋"):
+        talk.ask(text_)
+    outbox.give_up(claim(outbox), "HTTP 400")
+    outbox.delivered(claim(outbox))
+    assert [outbox.count(state) for state in DeliveryState] == [1, 1, 1]
+
+
+def test_what_several_replay_at_once_comes_back_once(talk: Talk, outbox: Outbox) -> None:
+    for number in range(4):
+        talk.ask(f"{number}번")
+    while claimed := outbox.claim(SHOP, LEASE):
+        outbox.give_up(claimed, "HTTP 400")
+    assert sorted(map(str, at_once([outbox.replay_all] * 4))) == ["0", "0", "0", "4"]
+    assert len(drained(outbox)) == 4
+
+
 def test_a_destination_that_asked_for_it_is_left_alone(
     talk: Talk, outbox: Outbox, clock: HandClock
 ) -> None:

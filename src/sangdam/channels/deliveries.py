@@ -19,6 +19,13 @@ Id = Annotated[int, Path(ge=1, le=HIGHEST_ID)]
 
 class DeliveryList(BaseModel):
     deliveries: tuple[Delivery, ...]
+    dead: int
+    """How many there are of either kind, listed here or not."""
+    waiting: int
+
+
+class Replayed(BaseModel):
+    replayed: int
 
 
 @router.get("")
@@ -29,7 +36,17 @@ def deliveries(
     after: Annotated[int, Query(ge=0, le=HIGHEST_ID)] = 0,
 ) -> DeliveryList:
     """By id, those above `after`; the dead ones are what a person must look at."""
-    return DeliveryList(deliveries=service.outbox.list(state, limit=limit, after=after))
+    return DeliveryList(
+        deliveries=service.outbox.list(state, limit=limit, after=after),
+        dead=service.outbox.count(DeliveryState.DEAD),
+        waiting=service.outbox.count(DeliveryState.WAITING),
+    )
+
+
+@router.post("/replay")
+def replay_all(service: Operated, destination: str | None = None) -> Replayed:
+    """Send every dead one again, or those of one destination, in the order of their events."""
+    return Replayed(replayed=service.outbox.replay_all(destination))
 
 
 @router.post("/{delivery_id}/replay")

@@ -25,6 +25,7 @@ from sangdam.models import (
     Agent,
     Audience,
     Conversation,
+    DeliveryState,
     Language,
     Message,
     Owner,
@@ -58,6 +59,8 @@ class Overview(BaseModel):
     """Agent id -> conversations they have."""
     open_now: bool
     tickets: tuple[ListedTicket, ...]
+    dead_letters: int
+    """News to the shop's other systems that were given up."""
 
 
 class AgentMessage(Sent):
@@ -93,6 +96,7 @@ def overview(service: Operated, me: Acting) -> Overview:
         held=service.agents.held_by_each(),
         open_now=service.hours.open_now(),
         tickets=service.tickets.list(limit=LONGEST_LIST),
+        dead_letters=service.outbox.count(DeliveryState.DEAD),
     )
 
 

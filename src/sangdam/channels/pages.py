@@ -1,4 +1,4 @@
-"""The web pages, server-rendered: the customers' chat, the agents' desk, and the gaps.
+"""The web pages, server-rendered: the customers' chat, the agents' desk, gaps and dead letters.
 
 They load nothing from anywhere else: no build step, no inline script, one strict policy.
 """
@@ -51,7 +51,7 @@ class Shown(Protocol):
 
 
 def pages(service: Shown) -> APIRouter:
-    """`/`, `/desk`, `/desk/gaps` and `/static`.
+    """`/`, `/desk`, `/desk/gaps`, `/desk/deliveries` and `/static`.
 
     The language is `?lang=`, else Accept-Language, else Korean.
     """
@@ -73,6 +73,10 @@ def pages(service: Shown) -> APIRouter:
     @router.get("/desk/gaps")
     def gaps(request: Request) -> HTMLResponse:
         return view.show("gaps", language_of(request), {})
+
+    @router.get("/desk/deliveries")
+    def deliveries(request: Request) -> HTMLResponse:
+        return view.show("deliveries", language_of(request), {})
 
     router.mount("/static", Revalidated(directory=STATIC), name="static")
     return router

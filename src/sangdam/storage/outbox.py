@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Select, exists, select, update
+from sqlalchemy import Select, exists, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from sangdam.errors import Conflict, NotFound
@@ -123,9 +123,21 @@ class Outbox:
                 raise Conflict(
                     f"delivery {delivery_id} is {row.state}; only dead ones are replayed"
                 )
-            row.state = DeliveryState.WAITING
-            row.attempts, row.due_at, row.settled_at = 0, self._clock(), None
+            its = update(DeliveryRow).where(DeliveryRow.id == delivery_id)
+            session.execute(its.values(_from_the_start(self._clock())))
             return row.value()
+
+    def replay_all(self, destination: str | None = None) -> int:
+        """Send every dead one again, of one destination where it is named; returns how many.
+
+        Each conversation's go in the order in which they happened, before what waits behind them.
+        """
+        dead = update(DeliveryRow).where(DeliveryRow.state == DeliveryState.DEAD)
+        if destination is not None:
+            dead = dead.where(DeliveryRow.destination == destination)
+        with self._database.begin() as session:
+            again = dead.values(_from_the_start(self._clock())).returning(DeliveryRow.id)
+            return len(session.scalars(again).all())
 
     def list(
         self, state: DeliveryState, *, limit: int = 50, after: int = 0
@@ -140,6 +152,12 @@ class Outbox:
         with self._database.session() as session:
             return tuple(row.value() for row in session.scalars(page))
 
+    def count(self, state: DeliveryState) -> int:
+        """How many there are; dead and waiting ones are few, so an index knows at once."""
+        its = select(func.count()).select_from(DeliveryRow).where(DeliveryRow.state == state)
+        with self._database.session() as session:
+            return session.scalars(its).one()
+
     def _end(self, claimed: Claimed, **values: object) -> None:
         """Nothing happens where the lease ran out and another attempt has begun."""
         with self._database.begin() as session:
@@ -150,6 +168,10 @@ class Outbox:
                 .where(DeliveryRow.attempts == claimed.attempt)
                 .values(**values)
             )
+
+
+def _from_the_start(now: datetime) -> dict[str, object]:
+    return {"state": DeliveryState.WAITING, "attempts": 0, "due_at": now, "settled_at": None}
 
 
 def _due(destination: str, now: datetime) -> Select[DeliveryRow]:

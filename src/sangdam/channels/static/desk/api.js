@@ -32,7 +32,7 @@ export class DeskApi {
     return this.#send("PATCH", `/v1/desk/agents/${encodeURIComponent(this.#agent)}`, { availability });
   }
 
-  /** {me, agents, held, open_now, tickets}; asking is the agent's sign of life. */
+  /** {me, agents, held, open_now, tickets, dead_letters}; asking is the agent's sign of life. */
   overview() {
     return this.#get("/v1/desk/overview");
   }
@@ -115,6 +115,23 @@ export class DeskApi {
   /** Add {question, answer, language, aliases} to the knowledge; gives {document_id, source, next}. */
   writeEntry(entry) {
     return this.#post("/v1/desk/gaps/entries", entry);
+  }
+
+  // --- news to other systems ---------------------------------------------------------------
+
+  /** {deliveries, dead, waiting}: the oldest that are `state` (dead or waiting), and how many there
+   *  are of either. */
+  deliveries(state) {
+    return this.#get(`/v1/desk/deliveries?state=${state}&limit=200`);
+  }
+
+  replay(deliveryId) {
+    return this.#post(`/v1/desk/deliveries/${deliveryId}/replay`);
+  }
+
+  /** Send all the dead ones again; gives {replayed}: how many. */
+  replayAll() {
+    return this.#post("/v1/desk/deliveries/replay");
   }
 
   // --- how it is asked ---------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import { agreed } from "../shared/dialog.js";
 import { fill, found, words } from "../shared/page.js";
 import { Problem } from "../shared/problem.js";
+import { showDeadLetters } from "./dead_letters.js";
 import { Key } from "./key.js";
 import { forgetWords } from "./kept_words.js";
 import { Presence } from "./presence.js";
@@ -96,6 +97,7 @@ class Desk {
     for (const id of ["gate", "who", "room"]) found(id).hidden = id !== part;
     for (const id of ["self", "help-open"]) found(id).hidden = part !== "room";
     found("leave").hidden = part === "gate";
+    if (part !== "room") showDeadLetters(0);
   }
 
   // --- looking -----------------------------------------------------------------------------
@@ -129,6 +131,7 @@ class Desk {
     this.#presence.show(overview);
     this.#list.show(overview, this.#chosen);
     found("closed-now").hidden = overview.open_now;
+    showDeadLetters(overview.dead_letters);
     const calls = this.#list.calls;
     document.title = calls ? `(${calls}) ${words.title}` : words.title;
   }

@@ -1,7 +1,7 @@
 /** Above an open ticket: why, who, who has it, and what can be done with it. */
 
 import { button, element, icon } from "../shared/element.js";
-import { moment } from "../shared/moment.js";
+import { momentIn } from "../shared/moment.js";
 import { fill, words } from "../shared/page.js";
 import { badge, mark, number, queueName } from "./ticket_list.js";
 
@@ -54,6 +54,5 @@ function owned(standing, holder) {
 /** By when somebody should have taken it, while nobody has. */
 function due({ due_at: at, claimed_at: claimed, status }) {
   if (!at || claimed || status !== "open") return [];
-  const [before, after] = words.due.split("{time}");
-  return [" · ", before, moment(at), after];
+  return [" · ", ...momentIn(words.due, at)];
 }

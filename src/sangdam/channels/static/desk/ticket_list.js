@@ -2,6 +2,7 @@
 
 import { element } from "../shared/element.js";
 import { fill, found, words } from "../shared/page.js";
+import { Tabs } from "../shared/tabs.js";
 import { standing } from "./standing.js";
 import { late, waiting } from "./waiting.js";
 
@@ -9,16 +10,14 @@ const LISTS = ["queue", "mine", "all"];
 
 export class TicketList {
   #list = found("tickets");
+  #tabs = new Tabs(LISTS, () => this.#overview && this.show(this.#overview, this.#chosen));
   #onChoose;
-  #in = "queue";
   #overview = null;
   #chosen = null;
   #shown = "";
 
   constructor(onChoose) {
     this.#onChoose = onChoose;
-    for (const name of LISTS) tab(name).addEventListener("click", () => this.turnTo(name));
-    found("lists").addEventListener("keydown", (event) => this.#turn(event));
     this.#list.addEventListener("keydown", (event) => this.#arrow(event));
   }
 
@@ -27,7 +26,7 @@ export class TicketList {
     this.#overview = overview;
     this.#chosen = chosen;
     const { tickets, me, agents } = overview;
-    const shown = JSON.stringify([this.#in, chosen, tickets, me.id, agents.map(({ name }) => name), tickets.map(({ ticket }) => [waiting(ticket.created_at), late(ticket)])]);
+    const shown = JSON.stringify([this.#tabs.chosen, chosen, tickets, me.id, agents.map(({ name }) => name), tickets.map(({ ticket }) => [waiting(ticket.created_at), late(ticket)])]);
     if (shown === this.#shown) return;
     this.#shown = shown;
     const focused = document.activeElement?.closest?.("#tickets button")?.dataset.ticket;
@@ -37,13 +36,7 @@ export class TicketList {
 
   /** Show another of the lists. */
   turnTo(name) {
-    this.#in = name;
-    for (const each of LISTS) {
-      tab(each).setAttribute("aria-selected", String(each === name));
-      tab(each).tabIndex = each === name ? 0 : -1;
-    }
-    found("listed").setAttribute("aria-labelledby", `list-${name}`);
-    if (this.#overview) this.show(this.#overview, this.#chosen);
+    this.#tabs.turnTo(name);
   }
 
   focus(ticketId) {
@@ -74,15 +67,13 @@ export class TicketList {
 
   #draw() {
     for (const name of LISTS) this.#count(name);
-    const rows = this.#of(this.#in).map((listed) => element("li", {}, this.#row(listed)));
-    this.#list.replaceChildren(...(rows.length ? rows : [nobody(this.#in)]));
+    const rows = this.#of(this.#tabs.chosen).map((listed) => element("li", {}, this.#row(listed)));
+    this.#list.replaceChildren(...(rows.length ? rows : [nobody(this.#tabs.chosen)]));
   }
 
   #count(name) {
     const listed = this.#of(name);
-    found(`count-${name}`).textContent = listed.length;
-    const waits = name === "mine" && listed.some((each) => this.#unread(each));
-    tab(name).classList.toggle("unread", waits);
+    this.#tabs.count(name, listed.length, name === "mine" && listed.some((each) => this.#unread(each)));
   }
 
   #of(name) {
@@ -110,7 +101,7 @@ export class TicketList {
 
   /** In the list of all: who has it. */
   #holder({ agent_id: id }) {
-    const agent = this.#in === "all" && this.#overview.agents.find((each) => each.id === id);
+    const agent = this.#tabs.chosen === "all" && this.#overview.agents.find((each) => each.id === id);
     return agent && element("span", { class: "holder" }, agent.name);
   }
 
@@ -119,14 +110,6 @@ export class TicketList {
   }
 
   // --- keys --------------------------------------------------------------------------------
-
-  #turn(event) {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!step) return;
-    event.preventDefault();
-    this.turnTo(LISTS[(LISTS.indexOf(this.#in) + step + LISTS.length) % LISTS.length]);
-    tab(this.#in).focus();
-  }
 
   #arrow(event) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -155,10 +138,6 @@ export function number({ id }) {
 
 export function queueName(queue) {
   return words.queues[queue] ?? queue;
-}
-
-function tab(name) {
-  return found(`list-${name}`);
 }
 
 function nobody(name) {

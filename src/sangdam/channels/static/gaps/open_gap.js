@@ -1,7 +1,7 @@
 /** One gap, opened: why it has no answer, how customers asked, what is nearest, and the form. */
 
 import { button, element, icon } from "../shared/element.js";
-import { moment } from "../shared/moment.js";
+import { momentIn } from "../shared/moment.js";
 import { fill, found, words } from "../shared/page.js";
 import { hasDraft } from "./drafts.js";
 import { EntryForm } from "./entry_form.js";
@@ -25,7 +25,7 @@ export class OpenGap {
     this.#place.replaceChildren(
       element("header", { class: "top" },
         button(icon("back"), back, { class: "plain square back", "aria-label": words.back }),
-        element("div", {}, title, element("p", { class: "quiet" }, fill(words.askers, { n: gap.askers }), " · ", last(gap)))),
+        element("div", {}, title, element("p", { class: "quiet" }, fill(words.askers, { n: gap.askers }), " · ", momentIn(words.last, gap.last)))),
       element("div", { class: "read" }, this.#facts, this.#below));
     this.show(gap);
     this.#offer();
@@ -106,9 +106,4 @@ function closest(document) {
   return [element("strong", {}, document.title),
     element("p", { class: "quiet place" }, fill(words.place, document)),
     element("p", {}, document.kind === "faq" ? words.closest_faq : words.closest_document)];
-}
-
-function last(gap) {
-  const [before, after] = words.last.split("{time}");
-  return element("span", {}, before, moment(gap.last), after);
 }

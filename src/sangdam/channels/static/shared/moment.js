@@ -12,3 +12,9 @@ export function moment(iso) {
   const text = new Intl.DateTimeFormat(page.language, today ? TIME : DAY).format(when);
   return element("time", { datetime: iso }, text);
 }
+
+/** The nodes of a text that says {time}. */
+export function momentIn(text, iso) {
+  const [before, after] = text.split("{time}");
+  return [before, moment(iso), after];
+}
