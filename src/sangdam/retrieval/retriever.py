@@ -22,7 +22,7 @@ from sangdam.models import (
     model_codes,
     without_model_codes,
 )
-from sangdam.ports import Embedder, Generation, Matches, Matrix
+from sangdam.ports import Embedder, Generation, LexicalIndex, Matches, Matrix
 from sangdam.retrieval.fusion import Floats, Likeness, fused, likeness
 
 CANDIDATES = 96
@@ -35,6 +35,8 @@ SAME_MODEL, OTHER_MODEL = 4.0, -inf
 """Added to the fused score of a subject that names the product asked about, or only others. With
 4, headings of the shipped product pages and wordings of its FAQ entries, each asked of a product,
 are found about as well as without the product's code."""
+A_PRODUCT = {Language.KOREAN: "제품", Language.ENGLISH: "product"}
+"""Stands for a code where only the topic counts."""
 SAME_LANGUAGE = 0.25
 """Added to the fused score of a subject that speaks the asker's language."""
 
@@ -66,23 +68,28 @@ class Retriever:
         view = self._view_of(self._current())
         lexical = view.generation.lexical_index
         meant = lexical.repaired(question.text)
-        topic = _topic(meant, question.language)
-        query = self._embedder.embed_queries([topic.sentence])
-        words = lexical.search(topic.words, WORDED)
-        all_words = words if topic.words == meant else lexical.search(meant, WORDED)
-        found = view.found(query, words, all_words)
+        typed = self._asked(meant, meant, lexical)
+        topic = typed
+        if _names_one_product(meant):
+            sentence = without_model_codes(meant, A_PRODUCT[question.language])
+            topic = self._asked(sentence, without_model_codes(meant), lexical)
+        found = view.found(topic, typed)
         allowed = found[view.allows(found, audience, day)]
-        best = view.rank(allowed, query, words, question, k) if len(allowed) else NOTHING
+        best = view.rank(allowed, topic, typed, question, k) if len(allowed) else NOTHING
+        heard = typed if best.names_it else topic
         return Evidence(
             query=question.text,
             language=question.language,
             generation=view.generation.manifest.generation,
             hits=best.hits,
-            coverage=lexical.coverage(words if best.known else all_words, best.first),
-            spread=view.spread(query, question.language),
+            coverage=lexical.coverage((heard if best.known else typed).words, best.first),
+            spread=view.spread(heard.query, question.language),
             kinship=view.kinship(best.first),
-            query_vector=tuple(query[0].tolist()),
+            query_vector=tuple(typed.query[0].tolist()),
         )
+
+    def _asked(self, sentence: str, words: str, lexical: LexicalIndex) -> _Asked:
+        return _Asked(self._embedder.embed_queries([sentence]), lexical.search(words, WORDED))
 
     def entry(self, document_stem: str, language: Language, *, day: date) -> Passage | None:
         """The customer's FAQ entry of this name, in `language` where it has that."""
@@ -97,15 +104,24 @@ class Retriever:
         return self._view
 
 
+class _Asked(NamedTuple):
+    """A question as the two rankings take it."""
+
+    query: Matrix
+    words: Matches
+
+
 class _Ranked(NamedTuple):
     hits: tuple[Hit, ...]
     first: Positions
     """The passages of the first hit's subject."""
     known: bool
     """Whether the question names no product, or one that some passage speaks of."""
+    names_it: bool
+    """Whether the first hit speaks of the product that the question names."""
 
 
-NOTHING = _Ranked((), np.zeros(0, np.int64), known=False)
+NOTHING = _Ranked((), np.zeros(0, np.int64), known=False, names_it=False)
 
 
 class _View:
@@ -117,10 +133,10 @@ class _View:
         self._by_subject = np.argsort(self._columns.subject, kind="stable")
         self._subjects = self._columns.subject[self._by_subject]
 
-    def found(self, query: Matrix, *rankings: Matches) -> Positions:
+    def found(self, topic: _Asked, typed: _Asked) -> Positions:
         """The passages of every subject that the vectors or the words bring up, by subject."""
-        nearest = self.generation.vector_index.search(query, CANDIDATES)
-        by_words = [words.ids[:CANDIDATES] for words in rankings]
+        nearest = self.generation.vector_index.search(topic.query, CANDIDATES)
+        by_words = [asked.words.ids[:CANDIDATES] for asked in (topic, typed)]
         positions = np.concatenate([self._columns.passage[nearest.ids], *by_words])
         subjects = np.unique(self._columns.subject[positions])
         begins = np.searchsorted(self._subjects, subjects, side="left")
@@ -135,11 +151,12 @@ class _View:
         return allowed
 
     def rank(
-        self, passages: Positions, query: Matrix, words: Matches, question: Question, k: int
+        self, passages: Positions, topic: _Asked, typed: _Asked, question: Question, k: int
     ) -> _Ranked:
-        """The k best subjects; `passages` are in the order of theirs.
+        """The k best subjects by the topic; `passages` are in the order of theirs.
 
-        Where the question names a product by its code, no subject that speaks of others only.
+        Where the question names a product by its code, no subject that speaks of others only, and
+        one that speaks of it is measured by the question as it was typed.
         """
         language = question.language
         subjects, group = np.unique(self._columns.subject[passages], return_inverse=True)
@@ -147,12 +164,18 @@ class _View:
         own = self._columns.language[passages] == _number(language)
         shown = passages[np.lexsort((passages, ~own, group))][first]
         spoken = np.logical_or.reduceat(own, first)
-        lexical = np.maximum.reduceat(_scores(words, passages), first)
-        alike = self._likeness(passages, first, query, language)
-        scores = fused(alike.whole, lexical, words) + SAME_LANGUAGE * spoken
+        lexical = np.maximum.reduceat(_scores(topic.words, passages), first)
+        alike = self._likeness(passages, first, topic.query, language)
+        scores = fused(alike.whole, lexical, topic.words) + SAME_LANGUAGE * spoken
         asked = model_codes(question.text)
         naming = self._naming(asked, passages, first)
         scores += naming
+        names_it = naming > 0
+        if names_it.any() and typed is not topic:
+            named = self._likeness(passages, first, typed.query, language)
+            alike = Likeness(
+                *(np.where(names_it, *pair) for pair in zip(named, alike, strict=True))
+            )
         best = [int(row) for row in np.lexsort((shown, -scores))[:k] if isfinite(scores[row])]
         if not best:
             return NOTHING
@@ -165,13 +188,15 @@ class _View:
                     question=float(alike.question[row]),
                     nearest=float(alike.nearest[row]),
                     lexical=float(lexical[row]),
-                    cosine=self._cosine(passages[group == row], query),
+                    cosine=self._cosine(
+                        passages[group == row], (typed if names_it[row] else topic).query
+                    ),
                 ),
             )
             for row in best
         )
-        known = not asked or bool((naming > 0).any())
-        return _Ranked(hits, passages[group == best[0]], known)
+        known = not asked or bool(names_it.any())
+        return _Ranked(hits, passages[group == best[0]], known, bool(names_it[best[0]]))
 
     def _naming(self, asked: frozenset[str], passages: Positions, first: Positions) -> Floats:
         """What is added to each subject's score for the codes it names; it may not be found at
@@ -221,21 +246,9 @@ class _View:
         return passages[place] if fits else None
 
 
-class _Topic(NamedTuple):
-    sentence: str
-    words: str
-
-
-A_PRODUCT = {Language.KOREAN: "제품", Language.ENGLISH: "product"}
-
-
-def _topic(text: str, language: Language) -> _Topic:
-    """What is asked of a product, whichever it is; several, or one without a word more, are the
-    topic themselves."""
-    words = without_model_codes(text)
-    if len(model_codes(text)) != 1 or not words.strip():
-        return _Topic(text, text)
-    return _Topic(without_model_codes(text, A_PRODUCT[language]), words)
+def _names_one_product(text: str) -> bool:
+    """Several, or one without a word more, are themselves what is asked about."""
+    return len(model_codes(text)) == 1 and bool(without_model_codes(text).strip())
 
 
 def _document_id(passage: Passage) -> str:
