@@ -20,6 +20,7 @@ STEPS = {
     "desk",
     "model_files",
     "outward",
+    "telemetry",
 }
 GROUND = {"models", "ports", "errors", "settings", "prompts"}
 MAY_IMPORT = {
@@ -40,10 +41,11 @@ MAY_IMPORT = {
     "bootstrap_index": GROUND | STEPS | {"calibration"},
     "bootstrap_outward": GROUND | STEPS | {"postman"},
     "bootstrap_model": GROUND | STEPS,
+    "bootstrap_telemetry": GROUND | STEPS,
     "bootstrap": GROUND
     | STEPS
     | {"turn", "line", "rounds", "closing", "postman", "second_summary"}
-    | {"bootstrap_index", "bootstrap_model", "bootstrap_outward"},
+    | {"bootstrap_index", "bootstrap_model", "bootstrap_outward", "bootstrap_telemetry"},
     "channels": GROUND | STEPS | {"bootstrap"},
     **{step: GROUND | {step} for step in STEPS},
 }
@@ -64,6 +66,7 @@ HOME = {
     "phonenumbers": "guardrails/phone_numbers.py",
     "holidays": "desk/service_hours.py",
     "standardwebhooks": "outward/webhook.py",
+    "prometheus_client": "telemetry/metrics.py",
 }
 HOMES = {"httpx2": {"outward/http.py", "answering/openai_model.py"}}
 """The second names an error that the openai SDK lets through."""

@@ -16,12 +16,14 @@ from sangdam.answering.direct import Direct
 from sangdam.answering.extractive import Extractive
 from sangdam.answering.generated import Generated
 from sangdam.answering.llama_server import LlamaServer
+from sangdam.answering.metered import Metered
 from sangdam.answering.nearest import Nearest
 from sangdam.answering.tokens import Cl100kCounter
 from sangdam.answering.wording import notices_in_effect
 from sangdam.bootstrap_index import load_embedder, now
 from sangdam.bootstrap_model import language_model, start_llama, writing
 from sangdam.bootstrap_outward import postmen, subscriptions
+from sangdam.bootstrap_telemetry import metrics_of
 from sangdam.closing import Closing
 from sangdam.desk.canned import CannedReply, canned_replies
 from sangdam.desk.gaps import Gaps
@@ -70,6 +72,7 @@ from sangdam.storage.keys import ConversationTokens, OperatorKey
 from sangdam.storage.outbox import Outbox
 from sangdam.storage.tickets import Tickets
 from sangdam.storage.traces import Traces
+from sangdam.telemetry.metrics import Metrics
 from sangdam.turn import Assistant
 
 log = logging.getLogger(__name__)
@@ -104,6 +107,7 @@ class Service:
     canned: tuple[CannedReply, ...]
     feedback: Feedback
     traces: Traces
+    metrics: Metrics
     gaps: Gaps
     tokens: ConversationTokens
     operator_key: OperatorKey
@@ -166,7 +170,17 @@ def build(
     llama = None
     if model is None and settings.llm_in_use is LLM.LOCAL:
         llama = start_llama(settings)
-    model = model or language_model(settings, llama, count)
+    asked = model or language_model(settings, llama, count)
+    tickets = Tickets(database, clock)
+    outbox = Outbox(database, clock)
+    metrics = metrics_of(
+        settings,
+        tickets=tickets,
+        outbox=outbox,
+        current=current,
+        model_ready=lambda: asked is not None and asked.ready,
+    )
+    model = Metered(asked, told=(metrics.model_called,)) if asked else None
     hours = ServiceHours(settings.hours, clock=clock)
     conversations = Conversations(database, clock, settings.ownership.episode_hours)
     retriever = Retriever(embedder=embedder, current=current)
@@ -181,7 +195,6 @@ def build(
     canary = new_canary()
     generated = writing(settings, model, nearest, morphology, count, canary)
     screening = Screening(settings.limits)
-    tickets = Tickets(database, clock)
     background = ThreadPoolExecutor(1, thread_name_prefix="background")
     second = _second_summary(settings, model, morphology, tickets, clock)
 
@@ -207,6 +220,7 @@ def build(
         notices=HandoffNotices(country=settings.hours.country),
         afterwards=afterwards,
         clock=clock,
+        observers=(metrics.turn_ended,),
     )
     company = {Language.KOREAN: settings.company, Language.ENGLISH: settings.company_en}
     assistant = Assistant(
@@ -248,13 +262,14 @@ def build(
         line=line,
         rounds=rounds,
         postmen=postmen(settings, database, clock),
-        outbox=Outbox(database, clock),
+        outbox=outbox,
         attachments=Attachments(
             database, clock, settings.attachments_dir, at_most=settings.attachments.at_most
         ),
         canned=canned_replies(settings.desk.canned_replies),
         feedback=feedback,
         traces=Traces(database),
+        metrics=metrics,
         gaps=Gaps(embedder=embedder, unanswered=unanswered(database).newest),
         tokens=ConversationTokens(database, clock),
         operator_key=OperatorKey(database, clock, settings.operator_key),

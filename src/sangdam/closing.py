@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sangdam.desk.handoff import HandoffNotices, ticket_number
 from sangdam.desk.queues import LEAST_URGENT, Routing
@@ -13,6 +13,7 @@ from sangdam.models import (
     Audience,
     Confidence,
     Draft,
+    EndedTurn,
     EntityKind,
     Evidence,
     Handoff,
@@ -39,7 +40,8 @@ from sangdam.storage.turns import Opened
 
 
 class Closing:
-    """Every part is handed in by keyword; `afterwards` is told of each new ticket."""
+    """Every part is handed in by keyword; `afterwards` is told of each new ticket, and the
+    observers of each turn, once its end is stored. They return at once."""
 
     def __init__(
         self,
@@ -55,6 +57,7 @@ class Closing:
         notices: HandoffNotices,
         afterwards: Callable[[Ticket], None],
         clock: Clock,
+        observers: Sequence[Callable[[EndedTurn], None]] = (),
     ) -> None:
         self._conversations = conversations
         self._customers = customers
@@ -67,6 +70,7 @@ class Closing:
         self._notices = notices
         self._afterwards = afterwards
         self._clock = clock
+        self._observers = observers
 
     def presses(self, signal: Signal | None, opened: Opened, screened: Screened) -> bool:
         """Whether the text is more urgent than the ticket that the customer waits with."""
@@ -96,10 +100,16 @@ class Closing:
             timings_ms=journal.timings(),
         )
         trace = journal.trace(screened, ending, reply)
-        reply = self._conversations.finish(opened, reply, trace, ticket=new)
+        stored = self._conversations.finish(opened, reply, trace, ticket=new)
+        if stored is reply:  # else an equal message ended first, and that one was seen
+            self._tell(journal.ended(reply, new), new)
+        return stored
+
+    def _tell(self, turn: EndedTurn, new: Ticket | None) -> None:
         if new:
             self._afterwards(new)
-        return reply
+        for observe in self._observers:
+            observe(turn)
 
     def _handed_over(
         self, opened: Opened, screened: Screened, ending: Ending, journal: Journal

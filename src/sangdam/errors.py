@@ -26,6 +26,12 @@ class FetchError(SangdamError):
 class ModelUnavailable(SangdamError):
     """The language model gave no usable answer; go on without it."""
 
+    def __init__(self, reason: str, *, prompt_tokens: int = 0, completion_tokens: int = 0) -> None:
+        super().__init__(reason)
+        self.prompt_tokens = prompt_tokens
+        """What it is likely to have read all the same, and to charge for."""
+        self.completion_tokens = completion_tokens
+
 
 class NotDelivered(SangdamError):
     """Another system did not take what it was sent; try again later."""

@@ -10,6 +10,7 @@ from sangdam.models import (
     Citation,
     Confidence,
     Draft,
+    EndedTurn,
     Evidence,
     Outcome,
     Question,
@@ -17,6 +18,8 @@ from sangdam.models import (
     Reply,
     Route,
     Screened,
+    Ticket,
+    TimedStep,
     Trace,
     Value,
     Verdict,
@@ -65,6 +68,9 @@ class Journal:
         self.drafts: list[str] = []
         self.verdicts: list[Verdict] = []
         self.failures: list[str] = []
+        self.steps: list[TimedStep] = []
+        self.began_at = time.time()
+        """Seconds since 1970."""
         self._began = time.perf_counter()
 
     @contextmanager
@@ -75,6 +81,8 @@ class Journal:
         finally:
             spent = (time.perf_counter() - began) * 1000
             self.timings_ms[step] = round(self.timings_ms.get(step, 0.0) + spent, 2)
+            since = (began - self._began) * 1000
+            self.steps.append(TimedStep(name=step, began_ms=since, spent_ms=spent))
 
     def timings(self) -> dict[str, float]:
         """Milliseconds by step, and in total so far."""
@@ -101,4 +109,22 @@ class Journal:
             usage=reply.usage,
             timings_ms=reply.timings_ms,
             failures=tuple(self.failures),
+        )
+
+    def ended(self, reply: Reply, ticket: Ticket | None) -> EndedTurn:
+        """What an operator may see of the turn that ended with this reply."""
+        return EndedTurn(
+            turn_id=reply.turn_id,
+            language=reply.language,
+            outcome=reply.outcome,
+            route=reply.route,
+            reason_code=reply.handoff.reason_code if reply.handoff else None,
+            confidence=reply.confidence.value if reply.confidence else None,
+            generation=reply.generation,
+            queue=ticket.queue if ticket else None,
+            usage=reply.usage,
+            timings_ms=reply.timings_ms,
+            steps=tuple(self.steps),
+            failures=len(self.failures),
+            began_at=self.began_at,
         )

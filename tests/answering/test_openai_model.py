@@ -185,3 +185,17 @@ def test_no_server_is_an_outage_too() -> None:
         model(None).complete("system", "user")
     with pytest.raises(ModelUnavailable):
         model("http://127.0.0.1:9/v1").complete("system", "user")
+
+
+@pytest.mark.parametrize(
+    ("behave", "tokens"),
+    [(cut_off, (5, 2)), (empty, (5, 0)), (failing(500), (0, 0))],
+    ids=["cut off", "empty", "refused"],
+)
+def test_a_failure_tells_what_the_server_is_likely_to_charge_for(
+    server: Server, behave: Behave, tokens: tuple[int, int]
+) -> None:
+    server.behave = behave
+    with pytest.raises(ModelUnavailable) as raised:
+        model(server.url, timeout_s=10).complete("abc", "de")
+    assert (raised.value.prompt_tokens, raised.value.completion_tokens) == tokens

@@ -323,6 +323,15 @@ def test_senders_at_once_never_get_the_same(talk: Talk, outbox: Outbox, _round: 
     assert ids
 
 
+def test_what_waits_and_what_is_dead_is_counted(talk: Talk, outbox: Outbox) -> None:
+    assert outbox.not_delivered() == {}
+    talk.hand_over(talk.ask())
+    outbox.give_up(claim(outbox), "HTTP 400")
+    outbox.delivered(claim(outbox))
+    waiting, dead = DeliveryState.WAITING, DeliveryState.DEAD
+    assert outbox.not_delivered() == {(SHOP, waiting): 2, (SHOP, dead): 1, (CRM, waiting): 1}
+
+
 def test_an_event_that_is_undone_is_told_to_nobody(talk: Talk, outbox: Outbox) -> None:
     turn = talk.ask()
     talk.answer(turn)

@@ -169,3 +169,15 @@ def test_how_long_tickets_took_is_known_newest_first(talk: Talk, clock: HandCloc
     talk.resolve(unclaimed.id)
     assert talk.tickets.handled("general", latest=2) == (180.0, 120.0)
     assert talk.tickets.handled("orders", latest=2) == ()
+
+
+def test_open_tickets_are_counted_by_queue(talk: Talk, clock: HandClock) -> None:
+    assert talk.tickets.open_by_queue() == {}
+    one, two, _three = waiting(talk, clock, 3, 3, 1)
+    talk.casework.claim(one.id, talk.agent())
+    assert talk.tickets.open_by_queue() == {"general": 3}
+    assert talk.tickets.unclaimed_by_queue() == {"general": 2}
+    talk.casework.transfer(two.conversation_id, talk.agent(), to=None, queue="orders", note="")
+    assert talk.tickets.unclaimed_by_queue() == {"general": 1, "orders": 1}
+    talk.resolve(one.id)
+    assert talk.tickets.open_by_queue() == {"general": 1, "orders": 1}

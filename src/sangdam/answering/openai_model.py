@@ -80,8 +80,15 @@ class OpenAIModel:
         try:
             return self._stream(address, system, user, schema, max_tokens)
         except FAILURES as error:
-            self._resume_at = self._monotonic() + PAUSE_AFTER_FAILURE_S
-            raise ModelUnavailable(f"{self.name}: {type(error).__name__}") from error
+            raise self._failed(error) from error
+
+    def _failed(self, error: Exception, *, read: str = "", wrote: str = "") -> ModelUnavailable:
+        self._resume_at = self._monotonic() + PAUSE_AFTER_FAILURE_S
+        return ModelUnavailable(
+            f"{self.name}: {type(error).__name__}",
+            prompt_tokens=self._count(read),
+            completion_tokens=self._count(wrote),
+        )
 
     def _stream(
         self, address: str, system: str, user: str, schema: dict[str, object] | None, most: int
@@ -100,7 +107,11 @@ class OpenAIModel:
             stream=True,
             stream_options={"include_usage": True},
         ) as chunks:
-            return self._read(chunks, began, system + user)
+            parts: list[str] = []
+            try:
+                return self._read(chunks, parts, began, system + user)
+            except FAILURES as error:  # the server took the prompt, so it charges for it
+                raise self._failed(error, read=system + user, wrote="".join(parts)) from error
 
     def _client(self, address: str) -> openai.OpenAI:
         """One client an address, as making one costs more than a short answer."""
@@ -114,8 +125,10 @@ class OpenAIModel:
             )
         return self._clients[address]
 
-    def _read(self, chunks: Iterable[ChatCompletionChunk], began: float, prompt: str) -> Completion:
-        parts: list[str] = []
+    def _read(
+        self, chunks: Iterable[ChatCompletionChunk], parts: list[str], began: float, prompt: str
+    ) -> Completion:
+        """Adds to `parts` as they come."""
         usage = Usage(model=self.name)
         first_ms = None
         for chunk in chunks:

@@ -19,6 +19,7 @@ from sangdam.channels import (
     docs,
     gaps,
     health,
+    metrics,
     problems,
     search,
 )
@@ -34,7 +35,8 @@ def create_app(service: Service) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.service = service
-        app.state.live = Live(service.events)
+        app.state.live = live = Live(service.events)
+        service.metrics.count_streams(lambda: live.streams)
         app.state.turns = TurnPool(service.settings.limits.concurrent_turns)
         yield
         await app.state.live.close()
@@ -53,6 +55,7 @@ def create_app(service: Service) -> FastAPI:
     problems.install(app)
     for router in (
         health.router,
+        metrics.router,
         chat.router,
         conversation.router,
         attachments(service.settings.attachments),

@@ -87,6 +87,11 @@ class Live:
                 follower.typing = typing
                 follower.news.set()
 
+    @property
+    def streams(self) -> int:
+        """How many are open now; asked from any thread."""
+        return sum(len(followers) for followers in tuple(self._waiting.values()))
+
     async def close(self) -> None:
         if self._watcher is not None:
             self._watcher.cancel()

@@ -180,6 +180,47 @@ class Trace(Value):
     """Parts that failed and were done without, e.g. `llm: timed out`."""
 
 
+class TimedStep(Value):
+    """One run of a step of a turn."""
+
+    name: str
+    began_ms: float
+    """After the turn's beginning."""
+    spent_ms: float
+
+
+class EndedTurn(Value):
+    """A turn whose end was just stored, as an operator may see it: without a word of anybody's."""
+
+    turn_id: str
+    language: Language
+    outcome: Outcome
+    route: Route
+    reason_code: ReasonCode | None
+    confidence: float | None
+    generation: str | None
+    queue: str | None
+    """That of the ticket which the turn opened."""
+    usage: Usage
+    timings_ms: dict[str, float]
+    steps: tuple[TimedStep, ...]
+    """In the order of their ends."""
+    failures: int
+    """Parts that failed and were done without."""
+    began_at: float
+    """Seconds since 1970."""
+
+
+class ModelCall(Value):
+    """What one call of a language model took."""
+
+    model: str
+    usage: Usage
+    seconds: float
+    failed: bool
+    """It gave no usable answer; its tokens are what is known of it."""
+
+
 class Step(StrEnum):
     """What the assistant is doing, for a customer who waits."""
 

@@ -158,6 +158,16 @@ class Outbox:
         with self._database.session() as session:
             return session.scalars(its).one()
 
+    def not_delivered(self) -> dict[tuple[str, DeliveryState], int]:
+        """How many wait and how many are dead, by destination."""
+        counted = (
+            select(DeliveryRow.destination, DeliveryRow.state, func.count())
+            .where(DeliveryRow.state.in_((DeliveryState.WAITING, DeliveryState.DEAD)))
+            .group_by(DeliveryRow.destination, DeliveryRow.state)
+        )
+        with self._database.session() as session:
+            return {(name, state): count for name, state, count in session.execute(counted)}
+
     def _end(self, claimed: Claimed, **values: object) -> None:
         """Nothing happens where the lease ran out and another attempt has begun."""
         with self._database.begin() as session:

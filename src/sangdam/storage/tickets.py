@@ -120,6 +120,14 @@ class Tickets:
         with self._database.session() as session:
             return Place(queue, 1 + _counted(session, queue, TicketRow.priority <= priority))
 
+    def open_by_queue(self) -> dict[str, int]:
+        """Open tickets, taken ones too; a queue without any is not named."""
+        return self._by_queue(TicketRow.status == TicketStatus.OPEN)
+
+    def unclaimed_by_queue(self) -> dict[str, int]:
+        """Open tickets that nobody has taken."""
+        return self._by_queue(_waits())
+
     def handled(self, queue: str, *, latest: int) -> tuple[float, ...]:
         """Minutes from the claim to the end of the queue's newest resolved tickets."""
         ended = (
@@ -135,6 +143,11 @@ class Tickets:
                 for claimed, resolved in session.execute(ended)
                 if claimed and resolved
             )
+
+    def _by_queue(self, which: ColumnElement[bool]) -> dict[str, int]:
+        counted = select(TicketRow.queue, func.count()).where(which).group_by(TicketRow.queue)
+        with self._database.session() as session:
+            return dict(session.execute(counted).all())
 
     def replace_summary(self, ticket_id: str, summary: HandoffSummary) -> Ticket:
         """Put a better summary, a model's say, in the place of the present one.

@@ -1,0 +1,38 @@
+"""What an operator sees of the service, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sangdam import __version__
+from sangdam.ports import Generation
+from sangdam.settings import Settings
+from sangdam.storage.outbox import Outbox
+from sangdam.storage.tickets import Tickets
+from sangdam.telemetry.metrics import Metrics, Standing
+
+
+def metrics_of(
+    settings: Settings,
+    *,
+    tickets: Tickets,
+    outbox: Outbox,
+    current: Callable[[], Generation],
+    model_ready: Callable[[], bool],
+) -> Metrics:
+    """The service's figures; what outlives the process is read from the database when asked."""
+
+    def standing() -> Standing:
+        manifest = current().manifest
+        return Standing(
+            open_tickets=tickets.open_by_queue(),
+            unclaimed_tickets=tickets.unclaimed_by_queue(),
+            deliveries=outbox.not_delivered(),
+            generation=manifest.generation,
+            embedding_model=manifest.embedding_model,
+            passages=manifest.passages,
+            model_ready=model_ready(),
+        )
+
+    queues = {rule.queue for rule in settings.desk.routing}
+    return Metrics(version=__version__, queues=queues, standing=standing)
