@@ -34,17 +34,18 @@ MAY_IMPORT = {
     "line": GROUND | STEPS,
     "rounds": GROUND | STEPS,
     "postman": GROUND | STEPS,
+    "spending": GROUND | STEPS,
     "second_summary": GROUND | STEPS,
     "closing": GROUND | STEPS | {"journal", "line"},
-    "turn": GROUND | STEPS | {"journal", "line", "closing"},
+    "turn": GROUND | STEPS | {"journal", "line", "closing", "spending"},
     "calibration": GROUND | STEPS,
     "bootstrap_index": GROUND | STEPS | {"calibration"},
     "bootstrap_outward": GROUND | STEPS | {"postman"},
     "bootstrap_model": GROUND | STEPS,
-    "bootstrap_telemetry": GROUND | STEPS,
+    "bootstrap_telemetry": GROUND | STEPS | {"spending"},
     "bootstrap": GROUND
     | STEPS
-    | {"turn", "line", "rounds", "closing", "postman", "second_summary"}
+    | {"turn", "line", "rounds", "closing", "postman", "second_summary", "spending"}
     | {"bootstrap_index", "bootstrap_model", "bootstrap_outward", "bootstrap_telemetry"},
     "channels": GROUND | STEPS | {"bootstrap"},
     **{step: GROUND | {step} for step in STEPS},

@@ -59,6 +59,7 @@ from sangdam.routing.standalone import Standalone
 from sangdam.routing.summary import SummaryWriter
 from sangdam.second_summary import SecondSummary
 from sangdam.settings import LLM, Settings
+from sangdam.spending import Spending
 from sangdam.storage.agents import Agents
 from sangdam.storage.attachments import Attachments
 from sangdam.storage.casework import Casework
@@ -69,6 +70,7 @@ from sangdam.storage.events import Events
 from sangdam.storage.feedback import Feedback
 from sangdam.storage.gaps import UnansweredQuestions
 from sangdam.storage.keys import ConversationTokens, OperatorKey
+from sangdam.storage.model_use import ModelUse
 from sangdam.storage.outbox import Outbox
 from sangdam.storage.tickets import Tickets
 from sangdam.storage.traces import Traces
@@ -108,6 +110,7 @@ class Service:
     feedback: Feedback
     traces: Traces
     metrics: Metrics
+    spending: Spending
     gaps: Gaps
     tokens: ConversationTokens
     operator_key: OperatorKey
@@ -171,17 +174,20 @@ def build(
     if model is None and settings.llm_in_use is LLM.LOCAL:
         llama = start_llama(settings)
     asked = model or language_model(settings, llama, count)
+    hours = ServiceHours(settings.hours, clock=clock)
     tickets = Tickets(database, clock)
     outbox = Outbox(database, clock)
+    traces = Traces(database)
+    spending = Spending(use=ModelUse(database), traces=traces, hours=hours, cost=settings.cost)
     metrics = metrics_of(
         settings,
         tickets=tickets,
         outbox=outbox,
         current=current,
+        spending=spending,
         model_ready=lambda: asked is not None and asked.ready,
     )
-    model = Metered(asked, told=(metrics.model_called,)) if asked else None
-    hours = ServiceHours(settings.hours, clock=clock)
+    model = Metered(asked, told=(spending.note, metrics.model_called)) if asked else None
     conversations = Conversations(database, clock, settings.ownership.episode_hours)
     retriever = Retriever(embedder=embedder, current=current)
     # The first search compiles and maps what every later one uses; no customer should wait for it.
@@ -199,7 +205,7 @@ def build(
     second = _second_summary(settings, model, morphology, tickets, clock)
 
     def afterwards(ticket: Ticket) -> None:
-        if second is not None:
+        if second is not None and not spending.over():
             background.submit(second.write, ticket)
 
     agents = Agents(database, clock, capacity=settings.desk.capacity)
@@ -239,6 +245,7 @@ def build(
         closing=closing,
         notices=lambda: current().notices,
         line=line,
+        spending=spending,
         hours=hours,
         decision=settings.decision,
         ownership=settings.ownership,
@@ -268,8 +275,9 @@ def build(
         ),
         canned=canned_replies(settings.desk.canned_replies),
         feedback=feedback,
-        traces=Traces(database),
+        traces=traces,
         metrics=metrics,
+        spending=spending,
         gaps=Gaps(embedder=embedder, unanswered=unanswered(database).newest),
         tokens=ConversationTokens(database, clock),
         operator_key=OperatorKey(database, clock, settings.operator_key),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from sangdam import __version__
 from sangdam.ports import Generation
 from sangdam.settings import Settings
+from sangdam.spending import Spending
 from sangdam.storage.outbox import Outbox
 from sangdam.storage.tickets import Tickets
 from sangdam.telemetry.metrics import Metrics, Standing
@@ -18,6 +19,7 @@ def metrics_of(
     tickets: Tickets,
     outbox: Outbox,
     current: Callable[[], Generation],
+    spending: Spending,
     model_ready: Callable[[], bool],
 ) -> Metrics:
     """The service's figures; what outlives the process is read from the database when asked."""
@@ -32,7 +34,12 @@ def metrics_of(
             embedding_model=manifest.embedding_model,
             passages=manifest.passages,
             model_ready=model_ready(),
+            cost_today=spending.today(),
+            budget=settings.cost.daily_budget,
+            over_budget=spending.over(),
         )
 
     queues = {rule.queue for rule in settings.desk.routing}
-    return Metrics(version=__version__, queues=queues, standing=standing)
+    return Metrics(
+        version=__version__, queues=queues, currency=settings.cost.currency, standing=standing
+    )

@@ -188,6 +188,26 @@ class Attachments(Group):
     """In one Episode."""
 
 
+class Cost(Group):
+    """What the language model costs, for a million tokens. Nothing is reckoned without prices."""
+
+    input_per_million: float | None = Field(default=None, ge=0)
+    cached_per_million: float | None = Field(default=None, ge=0)
+    """Of the input, what the server had read before. Default: as any input."""
+    output_per_million: float | None = Field(default=None, ge=0)
+    currency: str = Field(default="USD", pattern="^[A-Z]{3}$")
+    daily_budget: float | None = Field(default=None, ge=0)
+    """Once a day of the shop's has cost so much, turns go on without the model until the next."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if (self.input_per_million is None) != (self.output_per_million is None):
+            raise ValueError("give input_per_million and output_per_million, both or none")
+        if self.daily_budget is not None and self.input_per_million is None:
+            raise ValueError("daily_budget needs input_per_million and output_per_million")
+        return self
+
+
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -331,6 +351,7 @@ class Settings(BaseSettings):
     decision: Decision = Decision()
     desk: Desk = Desk()
     attachments: Attachments = Attachments()
+    cost: Cost = Cost()
     webhooks: Annotated[tuple[Webhook, ...], AfterValidator(_one_name_each)] = ()
     """The shop's own systems that are told of what happens (docs/webhooks.md)."""
     slack: SlackChannel | None = None

@@ -54,6 +54,7 @@ from sangdam.routing.signals import Heard, Signal, Signals, in_danger
 from sangdam.routing.small_talk import SmallTalk, SmallTalkKind
 from sangdam.routing.standalone import Standalone
 from sangdam.settings import Decision, Ownership, Speaks
+from sangdam.spending import Spending
 from sangdam.storage.conversations import Conversations
 from sangdam.storage.turns import Opened
 
@@ -90,6 +91,7 @@ class Assistant:
         closing: Closing,
         notices: Callable[[], tuple[Document, ...]],
         line: Line,
+        spending: Spending,
         hours: ServiceHours,
         decision: Decision,
         ownership: Ownership,
@@ -110,6 +112,7 @@ class Assistant:
         self._closing = closing
         self._notices = notices
         self._line = line
+        self._spending = spending
         self._hours = hours
         self._decision = decision
         self._ownership = ownership
@@ -139,7 +142,7 @@ class Assistant:
     # --- the path ----------------------------------------------------------------------------
 
     def _decide(self, opened: Opened, screened: Screened, journal: Journal) -> Path:
-        may_speak = speaks(opened.conversation.owner, self._line.answered_now(), self._ownership)
+        may_speak = self._may_speak(opened)
         signal = self._signals.read(screened.text)
         if may_speak is Speaks.SILENT or (
             may_speak is Speaks.WAITING_NOTE and not self._closing.presses(signal, opened, screened)
@@ -180,6 +183,14 @@ class Assistant:
             )
 
     # --- its steps ---------------------------------------------------------------------------
+
+    def _may_speak(self, opened: Opened) -> Speaks:
+        return speaks(
+            opened.conversation.owner,
+            self._line.answered_now(),
+            self._ownership,
+            model_budget_spent=self._spending.over(),
+        )
 
     def _leave_to_a_person(self, may_speak: Speaks, screened: Screened) -> Ending:
         if may_speak is Speaks.SILENT:

@@ -41,3 +41,9 @@ def test_every_cell_is_settable_alone(
 ) -> None:
     table = Ownership.model_validate({cell: setting})
     assert speaks(owner, open_now, table) is setting
+
+
+@pytest.mark.parametrize("setting", Speaks)
+def test_a_spent_budget_takes_the_model_and_nothing_else(setting: Speaks) -> None:
+    told = speaks(Owner.BOT, True, Ownership(bot=setting), model_budget_spent=True)
+    assert told is (Speaks.WITHOUT_MODEL if setting is Speaks.FULLY else setting)

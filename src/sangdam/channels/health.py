@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from sangdam.bootstrap import Service
 from sangdam.channels.callers import Calls
 
 router = APIRouter(tags=["health"])
@@ -20,6 +23,8 @@ class Readiness(BaseModel):
     passages: int
     language_model: str
     """Name of the model, and whether it is ready; `none` where answers go without one."""
+    model_budget: Literal["none", "left", "spent"]
+    """Today's. Once it is spent, answers go without the model until tomorrow."""
 
 
 @router.get("/healthz")
@@ -39,4 +44,11 @@ def readyz(service: Calls) -> Readiness:
         generation=manifest.generation,
         passages=manifest.passages,
         language_model=state,
+        model_budget=_budget(service),
     )
+
+
+def _budget(service: Service) -> Literal["none", "left", "spent"]:
+    if service.settings.cost.daily_budget is None:
+        return "none"
+    return "spent" if service.spending.over() else "left"

@@ -6,8 +6,18 @@ from sangdam.models import Owner
 from sangdam.settings import Ownership, Speaks
 
 
-def speaks(owner: Owner, open_now: bool, ownership: Ownership) -> Speaks:
-    """What the bot may do now. Opening hours matter only while the conversation is queued."""
+def speaks(
+    owner: Owner, open_now: bool, ownership: Ownership, *, model_budget_spent: bool = False
+) -> Speaks:
+    """What the bot may do now. Opening hours matter only while the conversation is queued; where
+    the model's budget is spent, no owner lets the bot ask it."""
+    setting = _setting(owner, open_now, ownership)
+    if setting is Speaks.FULLY and model_budget_spent:
+        return Speaks.WITHOUT_MODEL
+    return setting
+
+
+def _setting(owner: Owner, open_now: bool, ownership: Ownership) -> Speaks:
     match owner:
         case Owner.BOT:
             return ownership.bot

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -42,6 +42,10 @@ class ServiceHours:
     def today(self) -> date:
         """The shop's own date."""
         return self._clock().astimezone(ZoneInfo(self._hours.zone)).date()
+
+    def begins(self, day: date) -> datetime:
+        """The first moment of a day of the shop's calendar."""
+        return datetime.combine(day, time(), ZoneInfo(self._hours.zone))
 
     def _is_holiday(self, day: date) -> bool:
         return day in self._holidays

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sangdam.models.turn import Confidence
@@ -263,3 +263,19 @@ class Waiting(Value):
     """When people answer again; None while they do."""
     staffed: bool
     """Whether somebody is at the desk."""
+
+
+class DayOfSpending(Value):
+    """What the language model was used for on one day, and what that cost."""
+
+    day: date
+    """In the shop's zone."""
+    turns: int
+    model_calls: int
+    model_failures: int
+    tokens_in: int
+    tokens_cached: int
+    """Those of the tokens in that the server had read before."""
+    tokens_out: int
+    cost: float | None
+    """At the prices of the settings as they are now; None without prices."""

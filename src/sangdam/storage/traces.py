@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from datetime import datetime
+
+from sqlalchemy import func, select
 
 from sangdam.errors import NotFound
 from sangdam.models import Trace
@@ -21,6 +23,13 @@ class Traces:
             if row is None:
                 raise NotFound(f"no trace of turn {turn_id}")
             return row.trace
+
+    def counted(self, since: datetime, until: datetime) -> int:
+        """How many turns ended from the one moment on and before the other."""
+        within = select(func.count()).select_from(TraceRow)
+        within = within.where(TraceRow.created_at >= since, TraceRow.created_at < until)
+        with self._database.session() as session:
+            return session.scalar(within) or 0
 
     def recent(self, limit: int = 50) -> tuple[Trace, ...]:
         """The last traces, newest first."""

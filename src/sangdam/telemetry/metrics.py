@@ -45,6 +45,11 @@ class Standing(Value):
     embedding_model: str
     passages: int
     model_ready: bool
+    cost_today: float | None
+    """None without prices."""
+    budget: float | None
+    """The day's."""
+    over_budget: bool
 
 
 class Metrics:
@@ -53,6 +58,7 @@ class Metrics:
         *,
         version: str,
         queues: Collection[str],
+        currency: str,
         standing: Callable[[], Standing],
     ) -> None:
         """`queues` are those of the routing table; `standing` is asked at every reading."""
@@ -62,7 +68,7 @@ class Metrics:
         ProcessCollector(registry=registry)
         PlatformCollector(registry=registry)
         GCCollector(registry=registry)
-        registry.register(_Stands(standing, self._queues, version))
+        registry.register(_Stands(standing, self._queues, version, currency))
         self._turns = Counter(
             "sangdam_turns",
             "Turns that ended",
@@ -157,11 +163,16 @@ class Metrics:
 
 class _Stands(Collector):
     def __init__(
-        self, standing: Callable[[], Standing], queues: frozenset[str], version: str
+        self,
+        standing: Callable[[], Standing],
+        queues: frozenset[str],
+        version: str,
+        currency: str,
     ) -> None:
         self._standing = standing
         self._queues = queues
         self._version = version
+        self._currency = currency
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         now = self._standing()
@@ -187,6 +198,20 @@ class _Stands(Collector):
         for (destination, state), count in now.deliveries.items():
             deliveries.add_metric([destination, state], count)
         yield deliveries
+        yield from self._spending(now)
+
+    def _spending(self, now: Standing) -> Iterator[GaugeMetricFamily]:
+        money = {"currency": self._currency}
+        if now.cost_today is not None:
+            yield _one("sangdam_model_cost_today", "Today's calls", money, now.cost_today)
+        if now.budget is not None:
+            yield _one("sangdam_model_budget", "What a day may cost", money, now.budget)
+        yield _one(
+            "sangdam_model_budget_spent",
+            "1 where turns go on without the model until tomorrow",
+            {},
+            now.over_budget,
+        )
 
     def _by_queue(self, name: str, what: str, counts: dict[str, int]) -> GaugeMetricFamily:
         """Every queue of the routing table, with 0 where nothing waits."""
