@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 
 from sangdam.answering.direct import Direct
@@ -24,6 +25,7 @@ from sangdam.bootstrap_index import load_embedder, now
 from sangdam.bootstrap_model import language_model, start_llama, writing
 from sangdam.bootstrap_outward import postmen, subscriptions
 from sangdam.bootstrap_telemetry import metrics_of
+from sangdam.bootstrap_telemetry import start_logging as start_logging
 from sangdam.closing import Closing
 from sangdam.desk.canned import CannedReply, canned_replies
 from sangdam.desk.gaps import Gaps
@@ -206,7 +208,7 @@ def build(
 
     def afterwards(ticket: Ticket) -> None:
         if second is not None and not spending.over():
-            background.submit(second.write, ticket)
+            background.submit(copy_context().run, second.write, ticket)
 
     agents = Agents(database, clock, capacity=settings.desk.capacity)
     casework = Casework(database, clock)

@@ -63,6 +63,12 @@ class Speaks(StrEnum):
     SILENT = "silent"
 
 
+class LogFormat(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+    """One object a line, for a program to read."""
+
+
 class Group(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -345,6 +351,7 @@ class Settings(BaseSettings):
     allowed_origins: tuple[str, ...] = ()
     """Web origins whose pages may call the chat API."""
     log_level: str = "INFO"
+    log_format: LogFormat = LogFormat.TEXT
     hours: Hours = Hours()
     ownership: Ownership = Ownership()
     limits: Limits = Limits()

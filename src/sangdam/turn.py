@@ -41,6 +41,7 @@ from sangdam.models import (
     Outcome,
     Question,
     ReasonCode,
+    Reply,
     Route,
     Screened,
     Status,
@@ -57,6 +58,7 @@ from sangdam.settings import Decision, Ownership, Speaks
 from sangdam.spending import Spending
 from sangdam.storage.conversations import Conversations
 from sangdam.storage.turns import Opened
+from sangdam.telemetry import logs
 
 log = logging.getLogger(__name__)
 
@@ -128,6 +130,16 @@ class Assistant:
         yield Status(step=Step.READING)
         screened = self._screening.screen(incoming.text, incoming.locale)
         opened = self._conversations.open(incoming, screened)
+        with logs.during(opened.turn_id):
+            reply = yield from self._reply(opened, screened, journal)
+        for part in parts_to_stream(reply.text):
+            yield Delta(text=part)
+        yield Done(reply=reply)
+
+    def _reply(
+        self, opened: Opened, screened: Screened, journal: Journal
+    ) -> Generator[Status, None, Reply]:
+        """Decided under the owner who has the conversation when it is stored."""
         reply = opened.replay
         while reply is None:
             ending = yield from self._decide_or_call_a_person(opened, screened, journal)
@@ -135,9 +147,7 @@ class Assistant:
                 reply = self._closing.close(opened, screened, ending, journal)
             except Conflict:
                 opened = self._conversations.reopen(opened)
-        for part in parts_to_stream(reply.text):
-            yield Delta(text=part)
-        yield Done(reply=reply)
+        return reply
 
     # --- the path ----------------------------------------------------------------------------
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import socket
 import sys
@@ -11,7 +10,7 @@ import uvicorn
 from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
-from sangdam.bootstrap import build
+from sangdam.bootstrap import build, start_logging
 from sangdam.bootstrap_model import start_llama
 from sangdam.channels.app import create_app
 from sangdam.errors import SangdamError, SetupError
@@ -57,6 +56,7 @@ def _serve_by_many(settings: Settings) -> int:
             f"SANGDAM_WORKERS is {settings.workers}, but SQLite serves one process; set"
             " SANGDAM_DATABASE_URL to a PostgreSQL, or leave out SANGDAM_WORKERS"
         )
+    start_logging(settings)
     # One embedded language model for all: it takes more memory than all the rest.
     llama = start_llama(settings, shared=True) if settings.llm_in_use is LLM.LOCAL else None
     if llama is not None:
@@ -71,10 +71,7 @@ def _serve_by_many(settings: Settings) -> int:
 
 
 def _application(settings: Settings) -> FastAPI:
-    logging.basicConfig(
-        level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
-    logging.getLogger("httpx2").setLevel(logging.WARNING)  # a line for every model call
+    start_logging(settings)
     service = build(settings)
     if made := service.operator_key.made:
         sys.stdout.write(f"\nOperator key (shown once): {made.get_secret_value()}\n")
@@ -90,6 +87,7 @@ def _config(settings: Settings, application: FastAPI | str, workers: int = 1) ->
         host=settings.host,
         port=settings.port,
         log_level=settings.log_level.lower(),
+        log_config=None,  # its lines go where all lines go, in the same form
         access_log=False,
         timeout_graceful_shutdown=GRACE_S,
         timeout_worker_healthcheck=SILENT_S,

@@ -8,9 +8,10 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Value(BaseModel):
-    """A frozen value that rejects fields it does not know."""
+    """A frozen value that rejects fields it does not know. Its errors don't quote what it was
+    given: they are logged."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class Language(StrEnum):

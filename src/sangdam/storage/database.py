@@ -173,10 +173,11 @@ def _read(url: str) -> URL:
 
 
 def _engine(url: URL) -> Engine:
+    """Its errors don't quote what was being written: they are logged."""
     try:
         if url.get_backend_name() == "sqlite":
             return _sqlite(url)
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
     except (ModuleNotFoundError, NoSuchModuleError):
         raise SetupError(
             f"no driver for {url.drivername} is installed; for PostgreSQL install psycopg[binary]"
@@ -185,7 +186,7 @@ def _engine(url: URL) -> Engine:
 
 def _sqlite(url: URL) -> Engine:
     _make_file(url.database or "")
-    engine = create_engine(url)
+    engine = create_engine(url, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
