@@ -68,6 +68,8 @@ HOME = {
     "holidays": "desk/service_hours.py",
     "standardwebhooks": "outward/webhook.py",
     "prometheus_client": "telemetry/metrics.py",
+    "opentelemetry": "telemetry/spans.py",
+    "requests": "telemetry/spans.py",
 }
 HOMES = {"httpx2": {"outward/http.py", "answering/openai_model.py"}}
 """The second names an error that the openai SDK lets through."""

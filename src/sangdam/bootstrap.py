@@ -24,7 +24,7 @@ from sangdam.answering.wording import notices_in_effect
 from sangdam.bootstrap_index import load_embedder, now
 from sangdam.bootstrap_model import language_model, start_llama, writing
 from sangdam.bootstrap_outward import postmen, subscriptions
-from sangdam.bootstrap_telemetry import metrics_of
+from sangdam.bootstrap_telemetry import metrics_of, spans_of
 from sangdam.bootstrap_telemetry import start_logging as start_logging
 from sangdam.closing import Closing
 from sangdam.desk.canned import CannedReply, canned_replies
@@ -77,6 +77,7 @@ from sangdam.storage.outbox import Outbox
 from sangdam.storage.tickets import Tickets
 from sangdam.storage.traces import Traces
 from sangdam.telemetry.metrics import Metrics
+from sangdam.telemetry.spans import Spans
 from sangdam.turn import Assistant
 
 log = logging.getLogger(__name__)
@@ -112,6 +113,8 @@ class Service:
     feedback: Feedback
     traces: Traces
     metrics: Metrics
+    spans: Spans | None
+    """None where the settings name no collector of traces."""
     spending: Spending
     gaps: Gaps
     tokens: ConversationTokens
@@ -140,6 +143,8 @@ class Service:
         self.background.shutdown(cancel_futures=True)
         if self.llama:
             self.llama.stop()
+        if self.spans:
+            self.spans.close()
         self.database.close()
 
 
@@ -189,6 +194,7 @@ def build(
         spending=spending,
         model_ready=lambda: asked is not None and asked.ready,
     )
+    spans = spans_of(settings)
     model = Metered(asked, told=(spending.note, metrics.model_called)) if asked else None
     conversations = Conversations(database, clock, settings.ownership.episode_hours)
     retriever = Retriever(embedder=embedder, current=current)
@@ -228,7 +234,7 @@ def build(
         notices=HandoffNotices(country=settings.hours.country),
         afterwards=afterwards,
         clock=clock,
-        observers=(metrics.turn_ended,),
+        observers=(metrics.turn_ended, *([spans.turn_ended] if spans else [])),
     )
     company = {Language.KOREAN: settings.company, Language.ENGLISH: settings.company_en}
     assistant = Assistant(
@@ -279,6 +285,7 @@ def build(
         feedback=feedback,
         traces=traces,
         metrics=metrics,
+        spans=spans,
         spending=spending,
         gaps=Gaps(embedder=embedder, unanswered=unanswered(database).newest),
         tokens=ConversationTokens(database, clock),

@@ -14,6 +14,7 @@ from sangdam.storage.outbox import Outbox
 from sangdam.storage.tickets import Tickets
 from sangdam.telemetry import logs
 from sangdam.telemetry.metrics import Metrics, Standing
+from sangdam.telemetry.spans import Spans
 
 
 def start_logging(settings: Settings) -> None:
@@ -24,6 +25,14 @@ def start_logging(settings: Settings) -> None:
         return mask_personal_data(cut_identifiers(text, language).text, language).text
 
     logs.start(settings.log_format, settings.log_level, mask=mask)
+
+
+def spans_of(settings: Settings) -> Spans | None:
+    """Who sends traces; None where the settings name no address."""
+    if settings.otlp.traces is None:
+        return None
+    headers = {name: value.get_secret_value() for name, value in settings.otlp.headers.items()}
+    return Spans(settings.otlp.traces, headers=headers, version=__version__)
 
 
 def metrics_of(

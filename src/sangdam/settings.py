@@ -214,6 +214,7 @@ class Cost(Group):
         return self
 
 
+TRACES = "/v1/traces"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -304,6 +305,21 @@ class ZendeskAccount(Group):
         return self.base_url.get_secret_value().rstrip("/")
 
 
+class Otlp(Group):
+    """Where turns are sent as OpenTelemetry traces: over HTTP, to this address only."""
+
+    endpoint: WebAddress | None = None
+    """A collector's address; `/v1/traces` is added where it is not there."""
+    headers: dict[str, SecretStr] = {}
+    """Sent along, such as a key."""
+
+    @property
+    def traces(self) -> str | None:
+        if self.endpoint is None:
+            return None
+        return self.endpoint.get_secret_value().rstrip("/").removesuffix(TRACES) + TRACES
+
+
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
@@ -359,6 +375,7 @@ class Settings(BaseSettings):
     desk: Desk = Desk()
     attachments: Attachments = Attachments()
     cost: Cost = Cost()
+    otlp: Otlp = Otlp()
     webhooks: Annotated[tuple[Webhook, ...], AfterValidator(_one_name_each)] = ()
     """The shop's own systems that are told of what happens (docs/webhooks.md)."""
     slack: SlackChannel | None = None
@@ -420,7 +437,7 @@ class Settings(BaseSettings):
             raise SetupError(f"a setting can't be read as JSON: {error}") from None
 
 
-SECRET = ("key", "url", "webhooks", "slack", "zendesk")
+SECRET = ("key", "url", "webhooks", "slack", "zendesk", "otlp")
 """Settings whose value is never shown, nor that of anything below them."""
 
 
