@@ -148,10 +148,11 @@ def test_readiness_and_figures_show_the_budget(client: TestClient) -> None:
     assert figure(text, "sangdam_model_cost_today", currency="KRW") == 2.0
 
 
-def test_without_prices_nothing_is_reckoned(service: Service) -> None:
+def test_without_prices_or_a_model_nothing_is_reckoned(service: Service) -> None:
     (today,) = service.spending.days(1)
     assert (today.cost, service.spending.today(), service.spending.over()) == (None, None, False)
     assert b"sangdam_model_cost_today" not in service.metrics.text()
+    assert b"sangdam_model_ready" not in service.metrics.text()
 
 
 @pytest.mark.parametrize("query", ["", "?days=0", "?days=93", "?days=x"])

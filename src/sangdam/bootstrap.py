@@ -192,7 +192,7 @@ def build(
         outbox=outbox,
         current=current,
         spending=spending,
-        model_ready=lambda: asked is not None and asked.ready,
+        model_ready=lambda: asked.ready if asked else None,
     )
     spans = spans_of(settings)
     model = Metered(asked, told=(spending.note, metrics.model_called)) if asked else None

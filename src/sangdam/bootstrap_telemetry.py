@@ -42,7 +42,7 @@ def metrics_of(
     outbox: Outbox,
     current: Callable[[], Generation],
     spending: Spending,
-    model_ready: Callable[[], bool],
+    model_ready: Callable[[], bool | None],
 ) -> Metrics:
     """The service's figures; what outlives the process is read from the database when asked."""
 

@@ -44,7 +44,8 @@ class Standing(Value):
     generation: str
     embedding_model: str
     passages: int
-    model_ready: bool
+    model_ready: bool | None
+    """None where answers go without one."""
     cost_today: float | None
     """None without prices."""
     budget: float | None
@@ -130,6 +131,8 @@ class Metrics:
             ["direction"],
             registry=registry,
         )
+        for direction in ("in", "out"):
+            self._tokens.labels(direction)  # 0 is a figure, too
 
     def turn_ended(self, turn: EndedTurn) -> None:
         reason = turn.reason_code or ""
@@ -183,9 +186,13 @@ class _Stands(Collector):
             {"generation": now.generation, "embedding_model": now.embedding_model},
         )
         yield _one("sangdam_generation_passages", "Its passages", {}, now.passages)
-        yield _one(
-            "sangdam_model_ready", "1 where the language model may be asked", {}, now.model_ready
-        )
+        if now.model_ready is not None:
+            yield _one(
+                "sangdam_model_ready",
+                "1 where the language model may be asked",
+                {},
+                now.model_ready,
+            )
         yield self._by_queue("sangdam_tickets_open", "Open tickets", now.open_tickets)
         yield self._by_queue(
             "sangdam_tickets_unclaimed", "Open tickets that nobody has taken", now.unclaimed_tickets
