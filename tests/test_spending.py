@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -20,6 +19,7 @@ from tests.channels.customer import KEY, OPERATOR
 from tests.channels.test_api import problem
 from tests.channels.test_metrics import figure
 from tests.moments import MONDAY_MORNING, Converse, MakeService
+from tests.storage.postgres import Server
 
 CHOICE = json.dumps({"sentences": [1]})
 QUESTIONS = {
@@ -63,10 +63,10 @@ def test_once_the_budget_is_spent_turns_go_on_without_the_model_until_the_next_d
 
 
 def test_what_another_process_spent_counts(
-    make_service: MakeService, converse: Converse, tmp_path: Path
+    make_service: MakeService, converse: Converse, server: Server
 ) -> None:
     budget = {**PRICES, "daily_budget": 0.5}
-    database = f"sqlite:///{tmp_path / 'shared.db'}"
+    database = server.empty_database()
     first, second = (
         make_service(model=ScriptedModel(CHOICE), cost=budget, database_url=database)
         for _ in range(2)

@@ -22,7 +22,8 @@ from sangdam.answering.nearest import Nearest
 from sangdam.answering.tokens import Cl100kCounter
 from sangdam.answering.wording import notices_in_effect
 from sangdam.bootstrap_index import load_embedder, now
-from sangdam.bootstrap_model import language_model, start_llama, writing
+from sangdam.bootstrap_model import language_model, writing
+from sangdam.bootstrap_model import start_llama as start_llama
 from sangdam.bootstrap_outward import postmen, subscriptions
 from sangdam.bootstrap_telemetry import metrics_of, spans_of
 from sangdam.bootstrap_telemetry import start_logging as start_logging

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from tests.channels.workers import KEY, Workers
 from tests.storage.postgres import Server
@@ -82,6 +83,24 @@ def test_one_conversation_sent_to_both_at_once_keeps_its_order(workers: Workers)
         assert asked < said
         assert told[said]["text"] == answer.json()["text"]
     assert customer.messages() == told, "read again, it is the same"
+
+
+def turns(workers: Workers) -> float:
+    """What any worker says that all have done together."""
+    shown = httpx2.get(f"{workers.url}/metrics", headers=OPERATOR).text
+    return sum(
+        sample.value
+        for family in text_string_to_metric_families(shown)
+        for sample in family.samples
+        if sample.name == "sangdam_turns_total"
+    )
+
+
+def test_whichever_worker_is_asked_tells_the_figures_of_all(workers: Workers) -> None:
+    before = turns(workers)
+    for _ in range(AT_ONCE):
+        Customer(workers, "hello")
+    assert [turns(workers) - before for _ in range(AT_ONCE)] == [AT_ONCE] * AT_ONCE
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

@@ -36,8 +36,7 @@ def create_app(service: Service) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.service = service
-        app.state.live = live = Live(service.events)
-        service.metrics.count_streams(lambda: live.streams)
+        app.state.live = Live(service.events, counted=service.metrics.streams_are)
         app.state.turns = TurnPool(service.settings.limits.concurrent_turns)
         yield
         await app.state.live.close()

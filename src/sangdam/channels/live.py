@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 
 from starlette.concurrency import run_in_threadpool
@@ -39,8 +39,10 @@ class _Follower:
 class Live:
     """Wakes a stream where its conversation has news. Made inside the loop that it serves."""
 
-    def __init__(self, events: Events) -> None:
+    def __init__(self, events: Events, *, counted: Callable[[int], None]) -> None:
+        """`counted` is told of every change in the number of open streams."""
         self._events = events
+        self._counted = counted
         self._loop = asyncio.get_running_loop()
         self._waiting: dict[str, set[_Follower]] = defaultdict(set)
         self._seen: dict[str, int] = {}
@@ -56,6 +58,7 @@ class Live:
         other = Sender.AGENT if audience is Audience.CUSTOMER else Sender.CUSTOMER
         me = _Follower(hears=other)
         self._waiting[conversation_id].add(me)
+        self._counted(self.streams)
         self._watch()
         try:
             while True:
@@ -89,8 +92,8 @@ class Live:
 
     @property
     def streams(self) -> int:
-        """How many are open now; asked from any thread."""
-        return sum(len(followers) for followers in tuple(self._waiting.values()))
+        """How many are open now."""
+        return sum(map(len, self._waiting.values()))
 
     async def close(self) -> None:
         if self._watcher is not None:
@@ -102,6 +105,7 @@ class Live:
         if not self._waiting[conversation_id]:
             del self._waiting[conversation_id]
             self._seen.pop(conversation_id, None)
+        self._counted(self.streams)
 
     def _watch(self) -> None:
         if self._watcher is None or self._watcher.done():

@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import socket
 import sys
+from tempfile import TemporaryDirectory
 
 import uvicorn
 from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
-from sangdam.bootstrap import build, start_logging
-from sangdam.bootstrap_model import start_llama
+from sangdam.bootstrap import build, start_llama, start_logging
 from sangdam.channels.app import create_app
 from sangdam.errors import SangdamError, SetupError
 from sangdam.settings import LLAMA_KEY, LLAMA_URL, LLM, Settings
+from sangdam.telemetry.metrics import SHARED
 
 GRACE_S = 3
 """How long open streams may go on after the service was told to stop."""
@@ -62,8 +63,10 @@ def _serve_by_many(settings: Settings) -> int:
     if llama is not None:
         os.environ[LLAMA_URL], os.environ[LLAMA_KEY] = llama.base_url, llama.api_key
     try:
-        config = _config(settings, "sangdam.channels.serve:worker", workers=settings.workers)
-        Multiprocess(config, sockets=[_bound(config, "Workers start")]).run()
+        with TemporaryDirectory(prefix="sangdam-metrics-") as folder:
+            os.environ[SHARED] = folder
+            config = _config(settings, "sangdam.channels.serve:worker", workers=settings.workers)
+            Multiprocess(config, sockets=[_bound(config, "Workers start")]).run()
     finally:
         if llama is not None:
             llama.stop()

@@ -1,12 +1,16 @@
 """The service's figures as Prometheus reads them (prometheus-client's one home).
 
-Each service has a registry of its own. Labels are words of closed lists or of the owner's settings:
+Each service has a registry of its own. Where many processes share one address, they also share a
+folder, named by the environment as the library asks for it: each writes its counts there, and
+whichever is asked tells the sum. Labels are words of closed lists or of the owner's settings:
 what is observed holds no customer's word or id to begin with.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterator
+from pathlib import Path
 
 from prometheus_client import (
     CollectorRegistry,
@@ -18,8 +22,9 @@ from prometheus_client import (
     ProcessCollector,
     generate_latest,
 )
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from prometheus_client.registry import Collector
 
 from sangdam.models import DeliveryState, EndedTurn, ModelCall, Value
@@ -28,6 +33,8 @@ TURN_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 60)
 STEP_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 20)
 MODEL_SECONDS = (0.25, 0.5, 1, 2, 4, 8, 12, 18, 30, 60)
 PROBABILITIES = tuple(n / 20 for n in range(1, 21))
+SHARED = "PROMETHEUS_MULTIPROC_DIR"
+"""Names the folder that processes share; to be set before they start."""
 OTHER = "other"
 """The queue of a ticket that an agent put where no rule of the routing table leads."""
 
@@ -66,10 +73,8 @@ class Metrics:
         self.content_type = CONTENT_TYPE_PLAIN_0_0_4
         self._queues = frozenset(queues)
         self._registry = registry = CollectorRegistry()
-        ProcessCollector(registry=registry)
-        PlatformCollector(registry=registry)
-        GCCollector(registry=registry)
-        registry.register(_Stands(standing, self._queues, version, currency))
+        self._stands = _Stands(standing, self._queues, version, currency)
+        self._shared = os.environ.get(SHARED)
         self._turns = Counter(
             "sangdam_turns",
             "Turns that ended",
@@ -109,7 +114,10 @@ class Metrics:
             registry=registry,
         )
         self._streams = Gauge(
-            "sangdam_event_streams_open", "Open streams of later messages", registry=registry
+            "sangdam_event_streams_open",
+            "Open streams of later messages",
+            registry=registry,
+            multiprocess_mode="livesum",
         )
         self._calls = Counter(
             "sangdam_model_calls", "Calls of the language model", registry=registry
@@ -134,6 +142,9 @@ class Metrics:
         for direction in ("in", "out"):
             self._tokens.labels(direction)  # 0 is a figure, too
 
+        self._whole = _of_all(self._shared) if self._shared else _of_this_process(registry)
+        self._whole.register(self._stands)
+
     def turn_ended(self, turn: EndedTurn) -> None:
         reason = turn.reason_code or ""
         self._turns.labels(turn.outcome, turn.route, reason, turn.language).inc()
@@ -155,13 +166,47 @@ class Metrics:
         self._tokens.labels("in").inc(call.usage.prompt_tokens)
         self._tokens.labels("out").inc(call.usage.completion_tokens)
 
-    def count_streams(self, streams: Callable[[], int]) -> None:
-        """Ask this how many streams are open, at every reading."""
-        self._streams.set_function(streams)
+    def streams_are(self, count: int) -> None:
+        self._streams.set(count)
 
     def text(self) -> bytes:
         """Every figure, in the format that `content_type` names."""
-        return generate_latest(self._registry)
+        return generate_latest(self._whole)
+
+
+def _of_this_process(registry: CollectorRegistry) -> CollectorRegistry:
+    ProcessCollector(registry=registry)
+    PlatformCollector(registry=registry)
+    GCCollector(registry=registry)
+    return registry
+
+
+def _of_all(folder: str) -> CollectorRegistry:
+    """What every process wrote into the folder; what a dead one had open counts no more."""
+    registry = CollectorRegistry()
+    registry.register(_Together(folder))
+    return registry
+
+
+class _Together(Collector):
+    def __init__(self, folder: str) -> None:
+        self._folder = Path(folder)
+        self._sum = MultiProcessCollector(None, folder)  # type: ignore[no-untyped-call]
+
+    def collect(self) -> Iterator[Metric]:
+        for file in self._folder.glob("gauge_livesum_*.db"):
+            process = int(file.stem.rpartition("_")[2])
+            if not _lives(process):
+                mark_process_dead(process, str(self._folder))  # type: ignore[no-untyped-call]
+        yield from self._sum.collect()  # type: ignore[no-untyped-call]
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 class _Stands(Collector):
