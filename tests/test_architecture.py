@@ -37,7 +37,8 @@ MAY_IMPORT = {
     "spending": GROUND | STEPS,
     "second_summary": GROUND | STEPS,
     "closing": GROUND | STEPS | {"journal", "line"},
-    "turn": GROUND | STEPS | {"journal", "line", "closing", "spending"},
+    "answer_cache": GROUND | STEPS | {"journal"},
+    "turn": GROUND | STEPS | {"journal", "line", "closing", "spending", "answer_cache"},
     "calibration": GROUND | STEPS,
     "bootstrap_index": GROUND | STEPS | {"calibration"},
     "bootstrap_outward": GROUND | STEPS | {"postman"},
@@ -46,6 +47,7 @@ MAY_IMPORT = {
     "bootstrap": GROUND
     | STEPS
     | {"turn", "line", "rounds", "closing", "postman", "second_summary", "spending"}
+    | {"answer_cache"}
     | {"bootstrap_index", "bootstrap_model", "bootstrap_outward", "bootstrap_telemetry"},
     "channels": GROUND | STEPS | {"bootstrap"},
     **{step: GROUND | {step} for step in STEPS},

@@ -13,12 +13,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass
 
+from sangdam.answer_cache import AnswerCache
 from sangdam.answering.direct import Direct
 from sangdam.answering.extractive import Extractive
 from sangdam.answering.generated import Generated
 from sangdam.answering.llama_server import LlamaServer
 from sangdam.answering.metered import Metered
 from sangdam.answering.nearest import Nearest
+from sangdam.answering.same_question import SameQuestion
 from sangdam.answering.tokens import Cl100kCounter
 from sangdam.answering.wording import notices_in_effect
 from sangdam.bootstrap_index import load_embedder, now
@@ -90,6 +92,7 @@ class Service:
 
     settings: Settings
     assistant: Assistant
+    cache: AnswerCache
     screening: Screening
     retriever: Retriever
     confidence: ConfidenceModel
@@ -237,6 +240,13 @@ def build(
         clock=clock,
         observers=(metrics.turn_ended, *([spans.turn_ended] if spans else [])),
     )
+    cache = AnswerCache(
+        size=settings.limits.cached_answers,
+        same=SameQuestion(morphology),
+        current=current,
+        confidence=confidence,
+        today=hours.today,
+    )
     company = {Language.KOREAN: settings.company, Language.ENGLISH: settings.company_en}
     assistant = Assistant(
         screening=screening,
@@ -251,6 +261,7 @@ def build(
         generated=generated,
         extractive=Extractive(nearest=nearest, morphology=morphology),
         checks=checks or draft_checks(settings, morphology, current, canary),
+        cache=cache,
         closing=closing,
         notices=lambda: current().notices,
         line=line,
@@ -264,6 +275,7 @@ def build(
     service = Service(
         settings=settings,
         assistant=assistant,
+        cache=cache,
         screening=screening,
         retriever=retriever,
         confidence=confidence,

@@ -16,6 +16,7 @@ from sangdam.models import (
     Question,
     ReasonCode,
     Reply,
+    Reused,
     Route,
     Screened,
     Ticket,
@@ -68,6 +69,7 @@ class Journal:
         self.drafts: list[str] = []
         self.verdicts: list[Verdict] = []
         self.failures: list[str] = []
+        self.reused = Reused.NOTHING
         self.steps: list[TimedStep] = []
         self.began_at = time.time()
         """Seconds since 1970."""
@@ -83,6 +85,12 @@ class Journal:
             self.timings_ms[step] = round(self.timings_ms.get(step, 0.0) + spent, 2)
             since = (began - self._began) * 1000
             self.steps.append(TimedStep(name=step, began_ms=since, spent_ms=spent))
+
+    def reuse(self, what: Reused, draft: Draft | None, verdicts: tuple[Verdict, ...]) -> None:
+        """An earlier turn's draft stands in for this one's, with the verdicts it had there."""
+        self.reused = what
+        self.drafts += [draft.text] if draft else []
+        self.verdicts += verdicts
 
     def timings(self) -> dict[str, float]:
         """Milliseconds by step, and in total so far."""
@@ -108,6 +116,7 @@ class Journal:
             reply=reply.text,
             usage=reply.usage,
             timings_ms=reply.timings_ms,
+            reused=self.reused,
             failures=tuple(self.failures),
         )
 

@@ -106,6 +106,8 @@ class Limits(Group):
     """Longest passage, counted in cl100k_base tokens."""
     prompt_tokens: int = Field(default=3000, gt=0)
     answer_tokens: int = Field(default=400, gt=0)
+    cached_answers: int = Field(default=1000, ge=0)
+    """Answers remembered for the very same question; 0 turns that off."""
 
 
 class Decision(Group):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Generator, Iterator
 
+from sangdam.answer_cache import AnswerCache, Place
 from sangdam.answering.direct import Direct
 from sangdam.answering.extractive import Extractive
 from sangdam.answering.generated import Generated
@@ -42,6 +43,7 @@ from sangdam.models import (
     Question,
     ReasonCode,
     Reply,
+    Reused,
     Route,
     Screened,
     Status,
@@ -90,6 +92,7 @@ class Assistant:
         generated: Generated | None,
         extractive: Extractive,
         checks: DraftChecks,
+        cache: AnswerCache,
         closing: Closing,
         notices: Callable[[], tuple[Document, ...]],
         line: Line,
@@ -111,6 +114,7 @@ class Assistant:
         self._generated = generated
         self._extractive = extractive
         self._checks = checks
+        self._cache = cache
         self._closing = closing
         self._notices = notices
         self._line = line
@@ -146,6 +150,7 @@ class Assistant:
             try:
                 reply = self._closing.close(opened, screened, ending, journal)
             except Conflict:
+                journal.reused = Reused.NOTHING
                 opened = self._conversations.reopen(opened)
         return reply
 
@@ -162,8 +167,12 @@ class Assistant:
             return self._fixed(Outcome.REFUSED, "refused", screened)
         if not signal and (kind := self._small_talk.read(screened.text)):
             return self._talk_small(kind, screened)
+        readings = self._readings(opened, screened, journal)
+        place = self._place(screened, readings, signal, may_speak)
+        if known := self._cache.answer(place, journal):
+            return known
         yield Status(step=Step.SEARCHING)
-        searched = self._search(opened, screened, journal)
+        searched = self._search(readings, journal)
         judged, heard = searched.best, self._hear(searched, screened, signal)
         if heard.attack:
             return self._fixed(Outcome.REFUSED, "refused", screened)
@@ -176,8 +185,10 @@ class Assistant:
         if not judged.confidence.enough:
             return self._clarify(opened, judged) or self._unsure(opened, judged)
         yield Status(step=Step.WRITING)
-        draft = yield from self._good_draft(judged, may_speak, journal)
-        return self._answer(judged, draft) if draft else self._no_good_draft(judged)
+        draft = yield from self._good_draft(judged, place, may_speak, journal)
+        if draft is None:
+            return self._no_good_draft(judged)
+        return self._cache.keep(place, self._answer(judged, draft), journal)
 
     def _decide_or_call_a_person(
         self, opened: Opened, screened: Screened, journal: Journal
@@ -214,11 +225,26 @@ class Assistant:
     def _fixed(self, outcome: Outcome, key: str, screened: Screened) -> Ending:
         return Ending(outcome=outcome, text=self._say(key, screened.language))
 
-    def _search(self, opened: Opened, screened: Screened, journal: Journal) -> Searched:
-        """The best is the first reading with evidence nearly as good as any one's."""
+    def _readings(
+        self, opened: Opened, screened: Screened, journal: Journal
+    ) -> tuple[Question, ...]:
         asked = [m.question for m in opened.history if m.question]
         with journal.timed("standalone"):
-            readings = self._standalone.readings(screened, asked[-1] if asked else None)
+            return self._standalone.readings(screened, asked[-1] if asked else None)
+
+    def _place(
+        self,
+        screened: Screened,
+        readings: tuple[Question, ...],
+        signal: Signal | None,
+        may_speak: Speaks,
+    ) -> Place | None:
+        """Of a message with a signal nothing is ever reused, even where it is not believed."""
+        with_model = may_speak is Speaks.FULLY and self._model_ready()
+        return None if signal else self._cache.place(screened, readings, with_model=with_model)
+
+    def _search(self, readings: tuple[Question, ...], journal: Journal) -> Searched:
+        """The best is the first reading with evidence nearly as good as any one's."""
         judged = [self._judge(question, journal) for question in readings]
         enough = max(found.confidence.value for found in judged) - NEARLY
         return Searched(
@@ -307,12 +333,14 @@ class Assistant:
         return opened.failures + 1 >= self._decision.failures
 
     def _good_draft(
-        self, judged: Judged, may_speak: Speaks, journal: Journal
+        self, judged: Judged, place: Place | None, may_speak: Speaks, journal: Journal
     ) -> Generator[Status, None, Draft | None]:
         """The first draft that passes every check: direct, then generated, then extractive.
 
         Of a generated one the sentences that fail are dropped, where what is left still answers.
         """
+        if known := self._cache.draft(place, judged, journal):
+            return known
         with_model = may_speak is Speaks.FULLY
         ways: tuple[Callable[[], Draft | None], ...] = (
             lambda: self._direct.draft(judged.evidence),
@@ -329,8 +357,11 @@ class Assistant:
                 return shorter
         return None
 
+    def _model_ready(self) -> bool:
+        return self._generated is not None and self._generated.ready
+
     def _generate(self, judged: Judged, journal: Journal) -> Draft | None:
-        if self._generated is None or not self._generated.ready:
+        if self._generated is None or not self._model_ready():
             return None
         try:
             with journal.timed("generate"):

@@ -158,6 +158,16 @@ class Reply(Value):
     timings_ms: dict[str, float] = Field(default_factory=dict)
 
 
+class Reused(StrEnum):
+    """What a turn took from an earlier one."""
+
+    NOTHING = "nothing"
+    ANSWER = "answer"
+    """All from the search to the reply: the very same text was answered before."""
+    DRAFT = "draft"
+    """The checked draft: the same question was asked in another dress and found the same entry."""
+
+
 class Trace(Value):
     """Everything that was decided in one turn; logs, evals, desk and tests read it."""
 
@@ -176,6 +186,7 @@ class Trace(Value):
     reply: str = ""
     usage: Usage = Usage()
     timings_ms: dict[str, float] = Field(default_factory=dict)
+    reused: Reused = Reused.NOTHING
     failures: tuple[str, ...] = ()
     """Parts that failed and were done without, e.g. `llm: timed out`."""
 

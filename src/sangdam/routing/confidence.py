@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from sangdam.models import Confidence, Evidence
 from sangdam.routing.fit import Fit
@@ -20,6 +21,13 @@ TYPICAL_KINSHIP = 0.54
 """Stands in for a section of a document, which has one text only."""
 NO_EVIDENCE = -8.0
 """Log-odds where nothing was found."""
+
+
+class Line(NamedTuple):
+    """What a confidence is reckoned with, and what it must reach."""
+
+    fit: Fit
+    threshold: float
 
 
 class ConfidenceModel:
@@ -51,6 +59,11 @@ class ConfidenceModel:
             fit=fit.name,
             reasons={name: round(share, 3) for name, share in shares.items()},
         )
+
+    def in_use(self) -> Line:
+        """What the next evidence is judged by."""
+        fit = self._fit()
+        return Line(fit, self.line(fit))
 
     def line(self, fit: Fit) -> float:
         """The threshold in use with this fit."""
