@@ -19,6 +19,7 @@ PARTS = {
     "serving": "the service over HTTP",
     "indexing": "knowledge to index",
     "retrieval": "question to evidence at 10,000 passages",
+    "cache": "answers from the cache: how often, how fast, any wrong",
     "growth": "what an index costs, 1,000 to 150,000 passages",
     "crashes": "kill -9 and switches under load",
     "day": "a day at the desk: 300 conversations, with and without kills",

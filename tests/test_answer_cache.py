@@ -279,7 +279,29 @@ def test_threads_share_it(switched: Service, switch: Switch, converse: Converse)
     assert {reused(switched, reply) for _, reply in replies} >= {Reused.ANSWER, Reused.NOTHING}
 
 
-def test_a_new_fit_empties_it(service: Service, morphology: Morphology) -> None:
+QUESTION = Question(text=ASKED, language=Language.KOREAN)
+SCREENED = Screened(text=ASKED, stored=ASKED, language=Language.KOREAN)
+
+
+def judged(service: Service, confidence: ConfidenceModel) -> Judged:
+    evidence = service.retriever.search(QUESTION, day=service.hours.today())
+    return Judged(question=QUESTION, evidence=evidence, confidence=confidence.judge(evidence))
+
+
+def test_a_draft_is_not_taken_where_the_generation_changed_within_the_turn(
+    switched: Service, switch: Switch, converse: Converse
+) -> None:
+    converse(switched, ASKED)
+    place = switched.cache.place(SCREENED, [QUESTION], with_model=False)
+    before = judged(switched, switched.confidence)
+    assert switched.cache.draft(place, before, Journal()) is not None
+    switch.serves = switch.second
+    after = judged(switched, switched.confidence)
+    assert switched.cache.draft(place, after, Journal()) is None
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_a_new_fit_empties_it(service: Service, morphology: Morphology, late: bool) -> None:
     """Also one of the same name, and one that comes while an answer is on its way."""
     fits = [shipped_fit()]
     confidence = ConfidenceModel(threshold=0.6, fit=lambda: fits[-1])
@@ -290,28 +312,16 @@ def test_a_new_fit_empties_it(service: Service, morphology: Morphology) -> None:
         confidence=confidence,
         today=service.hours.today,
     )
-    question = Question(text=ASKED, language=Language.KOREAN)
-    screened = Screened(text=ASKED, stored=ASKED, language=Language.KOREAN)
-
-    def keep() -> None:
-        place = cache.place(screened, [question], with_model=False)
-        evidence = service.retriever.search(question, day=service.hours.today())
-        judged = Judged(question=question, evidence=evidence, confidence=confidence.judge(evidence))
-        draft = Direct(morphology=morphology).draft(evidence)
-        assert draft is not None
-        if place_is_late:
-            fits.append(shipped_fit().model_copy(update={"intercept": 2.0}))
-        ending = Ending(
-            outcome=Outcome.ANSWERED, route=draft.route, text="", judged=judged, draft=draft
-        )
-        cache.answer(place, Journal())
-        cache.keep(place, ending, Journal())
-
-    place_is_late = False
-    keep()
-    assert len(cache) == 1
-    fits.append(shipped_fit().model_copy(update={"intercept": 1.0}))
-    assert len(cache) == 0
-    place_is_late = True
-    keep()
+    place = cache.place(SCREENED, [QUESTION], with_model=False)
+    assert cache.answer(place, Journal()) is None
+    found = judged(service, confidence)
+    draft = Direct(morphology=morphology).draft(found.evidence)
+    assert draft is not None
+    ending = Ending(outcome=Outcome.ANSWERED, route=draft.route, text="", judged=found, draft=draft)
+    other = shipped_fit().model_copy(update={"intercept": 1.0})
+    if late:
+        fits.append(other)
+    assert cache.keep(place, ending, Journal()) is ending
+    assert len(cache) == (0 if late else 1)
+    fits.append(other)
     assert len(cache) == 0

@@ -120,7 +120,7 @@ class AnswerCache:
 
     def draft(self, place: Place | None, judged: Judged, journal: Journal) -> Draft | None:
         """What the same question in another dress got, where it found the same entry."""
-        if place is None:
+        if place is None or judged.evidence.generation != place.basis.generation:
             return None
         key = self._key(place, judged)
         with self._lock:
