@@ -19,6 +19,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from itertools import permutations
 from pathlib import Path
 from typing import NamedTuple
@@ -27,6 +28,7 @@ from sangdam import bootstrap, bootstrap_index
 from sangdam.answering.same_question import SameQuestion
 from sangdam.bootstrap import Service
 from sangdam.models import Done, Incoming, Outcome, Reply, Reused, Route
+from sangdam.offline import StoppedClock
 from sangdam.ports import Embedder, Morphology
 from sangdam.retrieval.morphemes import KiwiMorphology
 from sangdam.settings import LLM, Settings
@@ -36,6 +38,8 @@ from scripts.benchmarks.rewording import Sort, Wording, wordings
 TEXTS = 2_000
 THREADS = 4
 SEED = 20261123
+MOMENT = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+"""10:00 in Seoul on a working day; nothing that waits grows late meanwhile."""
 WARM = ("배송비는 얼마인가요?", "how long do refunds take?", "환불은 언제 되나요?")
 CHANGED = "배송비는 얼마인가요?"
 OLD_FEE, NEW_FEE = "3,000원입니다", "3,300원입니다"
@@ -106,6 +110,7 @@ def service(folder: Path, embedder: Embedder, morphology: Morphology, *, cached:
             index_dir=folder / "index",
             limits={"cached_answers": cached},
         ),
+        clock=StoppedClock(MOMENT),
         embedder=embedder,
         morphology=morphology,
     )
@@ -208,8 +213,8 @@ def switch(service: Service, folder: Path, embedder: Embedder) -> bool:
     fees = folder / "knowledge" / "faqs" / "shipping.csv"
     fees.write_text(fees.read_text("utf-8").replace(OLD_FEE, NEW_FEE), "utf-8")
     index(folder, embedder)
-    assert service.followed is not None
-    service.followed.look()
+    while service.current().manifest.generation == before.reply.generation:
+        time.sleep(0.1)
     left, after = len(service.cache), ask(service, wording)
     fresh = after.reused is Reused.NOTHING and NEW_FEE in after.reply.text
     show("a changed fee: cached before the switch", str(before.reused))
