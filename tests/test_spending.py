@@ -44,7 +44,9 @@ def test_once_the_budget_is_spent_turns_go_on_without_the_model_until_the_next_d
     language: str,
 ) -> None:
     model = ScriptedModel(*[CHOICE] * 3)
-    service = make_service(model=model, clock=clock, cost={**PRICES, "daily_budget": 1.0})
+    service = make_service(
+        model=model, clock=clock, limits={"cached_answers": 0}, cost={**PRICES, "daily_budget": 1.0}
+    )
     question = QUESTIONS[language]
     for _ in range(2):
         converse(service, question)

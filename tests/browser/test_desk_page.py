@@ -305,6 +305,7 @@ def test_a_person_who_types_has_the_conversation_at_once(site: Site, shop: Servi
     expect(desk.locator("#answer")).to_be_focused()
     expect(desk.locator("#answer")).to_have_value("안")
     expect(desk.locator("#list-mine")).to_have_class("unread")
+    desk.locator("#list-mine").click()
     expect(row(desk, customer.ticket)).to_contain_text("고객이 답을 기다려요")
 
 

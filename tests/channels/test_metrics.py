@@ -128,7 +128,8 @@ def test_calls_of_the_model_are_counted_with_tokens_and_failures(
     make_service: MakeService, converse: Converse
 ) -> None:
     answer = json.dumps({"sentences": [1]})
-    service = make_service(model=ScriptedModel(answer, ModelUnavailable("gone", prompt_tokens=9)))
+    model = ScriptedModel(answer, ModelUnavailable("gone", prompt_tokens=9))
+    service = make_service(model=model, limits={"cached_answers": 0})
     for _ in range(2):
         converse(service, TO_THE_MODEL)
     text = service.metrics.text()

@@ -299,7 +299,9 @@ def test_ctrl_c_leaves_a_run_that_goes_on(
     (golden / "open" / "small_talk.ko.yaml").write_text("".join(entries), "utf-8")
     options = ["--golden", str(golden), "--url", address, "--kind", "small_talk", "--workers", "1"]
     with subprocess.Popen(
-        [sys.executable, SCRIPT, *options], stderr=subprocess.PIPE, text=True, cwd=tmp_path,
+        # Whatever runs in the background of a shell is born deaf to Ctrl-C.
+        ["env", "--default-signal=INT", sys.executable, SCRIPT, *options],
+        stderr=subprocess.PIPE, text=True, cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     ) as running:  # fmt: skip
         deadline = time.monotonic() + 60

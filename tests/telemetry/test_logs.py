@@ -73,7 +73,7 @@ def test_a_line_is_one_object_with_time_level_logger_and_message(written: io.Str
 def test_every_line_of_a_turn_names_it_also_when_turns_run_at_once(
     make_service: MakeService, written: io.StringIO
 ) -> None:
-    service = make_service()
+    service = make_service(limits={"cached_answers": 0})
 
     def turn(text: str) -> str:
         *_, done = service.assistant.run(Incoming(text=text))

@@ -101,7 +101,9 @@ def test_a_call_of_the_model_and_a_failed_turn_show(
             return super().complete("", "")
 
     service = make_service(
-        model=Once(json.dumps({"sentences": [1]})), otlp={"endpoint": collector.url}
+        limits={"cached_answers": 0},
+        model=Once(json.dumps({"sentences": [1]})),
+        otlp={"endpoint": collector.url},
     )
     assert converse(service, TO_THE_MODEL).outcome is Outcome.ANSWERED
     assert converse(service, TO_THE_MODEL).outcome is Outcome.HANDED_OFF

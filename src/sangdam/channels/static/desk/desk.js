@@ -189,7 +189,7 @@ class Desk {
   #back(id) {
     this.#close();
     this.#list.show(this.#overview, null);
-    this.#list.focus(id);
+    this.#list.seek(id);
   }
 
   #close() {

@@ -39,8 +39,18 @@ export class TicketList {
     this.#tabs.turnTo(name);
   }
 
+  /** Focus its row, in the agent's own list where it went there. */
+  seek(ticketId) {
+    if (!this.#rowOf(ticketId)) this.turnTo("mine");
+    this.focus(ticketId);
+  }
+
   focus(ticketId) {
-    this.#list.querySelector(`[data-ticket="${CSS.escape(ticketId)}"]`)?.focus();
+    this.#rowOf(ticketId)?.focus();
+  }
+
+  #rowOf(ticketId) {
+    return this.#list.querySelector(`[data-ticket="${CSS.escape(ticketId)}"]`);
   }
 
   /** Go `step` rows down from the focused row, else from the open ticket's. */
