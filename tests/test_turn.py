@@ -447,3 +447,33 @@ def test_unusable_texts_are_refused_before_anything_is_stored(service: Service, 
 def test_an_unknown_conversation_is_not_made(service: Service) -> None:
     with pytest.raises(NotFound):
         list(service.assistant.run(Incoming(text="안녕", conversation_id="nope")))
+
+
+@pytest.mark.parametrize(
+    ("text", "which"),
+    [
+        (
+            "블렌더 용기 식기세척기에 넣어도 되나요?",
+            "HB-200X 블렌더 용기 식기세척기에 넣어도 되나요?",
+        ),
+        ("Is the blender jar dishwasher-safe?", "HB-200X Is the blender jar dishwasher-safe?"),
+    ],
+)
+def test_where_sister_products_differ_the_customer_is_asked_which_one(
+    service: Service, converse: Converse, text: str, which: str
+) -> None:
+    asked = converse(service, text)
+    assert asked.outcome is Outcome.CLARIFY
+    assert which in asked.suggestions
+    answered = converse(service, which, conversation_id=asked.conversation_id)
+    assert answered.outcome is Outcome.ANSWERED
+    assert {stem(c.document_id) for c in answered.citations} == {"product-blender-hb-200x"}
+
+
+@pytest.mark.parametrize(
+    "text", ["HB-300X 용기 식기세척기 돼요?", "에어프라이어 바스켓 식기세척기 되나요?"]
+)
+def test_where_the_question_names_one_nobody_is_asked(
+    service: Service, converse: Converse, text: str
+) -> None:
+    assert converse(service, text).outcome is Outcome.ANSWERED

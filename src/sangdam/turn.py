@@ -18,6 +18,7 @@ from sangdam.answering.wording import (
     citations,
     notices_in_effect,
     parts_to_stream,
+    products_meant,
     questions_found,
     suggestions,
     with_notices,
@@ -184,6 +185,8 @@ class Assistant:
             return self._fixed(Outcome.SMALL_TALK, "chat", screened)
         if not judged.confidence.enough:
             return self._clarify(opened, judged) or self._unsure(opened, judged)
+        if which := self._which_product(opened, judged):
+            return which
         yield Status(step=Step.WRITING)
         draft = yield from self._good_draft(judged, place, may_speak, journal)
         if draft is None:
@@ -320,6 +323,18 @@ class Assistant:
             text=say("clarify", judged.question.language),
             judged=judged,
             suggestions=readings,
+        )
+
+    def _which_product(self, opened: Opened, judged: Judged) -> Ending | None:
+        """The one question back, where sister products have different answers."""
+        meant = products_meant(judged.question, judged.evidence)[:MOST_READINGS]
+        if opened.clarified_last or not meant:
+            return None
+        return Ending(
+            outcome=Outcome.CLARIFY,
+            text=say("clarify_product", judged.question.language),
+            judged=judged,
+            suggestions=meant,
         )
 
     def _unsure(self, opened: Opened, judged: Judged) -> Ending:

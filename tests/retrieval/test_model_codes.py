@@ -23,6 +23,9 @@ DAY = date(2026, 11, 23)
         ("운송장 123456789012", set()),
         ("COUPON WELCOME10", set()),
         ("3개월 할부", set()),
+        ("HD-2 건조대", {"HD2"}),
+        ("HP-3S와 HB200X-JAR", {"HP3S", "HB200X"}),
+        ("USB3, MP3, 5G", set()),
     ],
 )
 def test_codes_of_products_are_told_from_other_numbers(text: str, codes: set[str]) -> None:

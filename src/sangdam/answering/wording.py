@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from sangdam.models import (
+    MODEL_CODE,
     Citation,
     Document,
     DocumentKind,
@@ -13,6 +14,9 @@ from sangdam.models import (
     Evidence,
     Language,
     Passage,
+    Question,
+    model_codes,
+    without_model_codes,
 )
 from sangdam.prompts import say
 
@@ -41,6 +45,26 @@ def questions_found(evidence: Evidence) -> tuple[str, ...]:
         for hit in evidence.hits
         if hit.passage.kind is DocumentKind.FAQ and hit.passage.language is evidence.language
     )
+
+
+def products_meant(question: Question, evidence: Evidence) -> tuple[str, ...]:
+    """The question asked of each product that it may mean, best first; empty unless several.
+
+    Pages of sister products differ in their code alone. Where the first hit has such a twin that
+    says something else, and the question names neither, only the asker knows which one is right.
+    """
+    if model_codes(question.text) or not evidence.hits:
+        return ()
+    first = evidence.hits[0].passage
+    twins = [hit.passage for hit in evidence.hits if _headed(hit.passage) == _headed(first)]
+    if len({without_model_codes(twin.text) for twin in twins}) < 2:
+        return ()
+    named = [code for twin in twins for code in MODEL_CODE.findall(twin.title)[:1]]
+    return tuple(f"{code} {question.text}" for code in dict.fromkeys(named))
+
+
+def _headed(passage: Passage) -> tuple[str, str]:
+    return without_model_codes(passage.title), without_model_codes(passage.section)
 
 
 def suggestions(evidence: Evidence, draft: Draft) -> tuple[str, ...]:

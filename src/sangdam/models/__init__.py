@@ -27,6 +27,7 @@ from sangdam.models.desk import (
 )
 from sangdam.models.evidence import Coverage, Evidence, Hit, ScoreParts
 from sangdam.models.knowledge import (
+    MODEL_CODE,
     Document,
     DocumentKind,
     Finding,
@@ -76,6 +77,7 @@ from sangdam.models.words import (
 )
 
 __all__ = [
+    "MODEL_CODE",
     "Agent",
     "Attachment",
     "Audience",

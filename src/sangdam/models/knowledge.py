@@ -60,15 +60,16 @@ _ENDINGS = frozenset(Language)
 def model_codes(text: str) -> frozenset[str]:
     """Codes of products, such as HB-200X, in capitals and without hyphens. They are names: what is
     said of another one answers nothing."""
-    return frozenset(code.replace("-", "").upper() for code in _MODEL_CODE.findall(text))
+    return frozenset(code.replace("-", "").upper() for code in MODEL_CODE.findall(text))
 
 
 def without_model_codes(text: str, instead: str = "") -> str:
-    return _MODEL_CODE.sub(instead, text)
+    return MODEL_CODE.sub(instead, text)
 
 
-_MODEL_CODE = re.compile(
-    r"(?<![A-Za-z0-9])[A-Z]{1,4}-?\d{2,4}[A-Z]{0,2}(?![A-Za-z0-9])", re.IGNORECASE
+MODEL_CODE = re.compile(
+    r"(?<![A-Za-z0-9])(?:[A-Z]{2,4}-\d|[A-Z]{1,4}-?\d{2,4})[A-Z]{0,2}(?![A-Za-z0-9])",
+    re.IGNORECASE,
 )
 
 

@@ -76,13 +76,13 @@ class Retriever:
         found = view.found(topic, typed)
         allowed = found[view.allows(found, audience, day)]
         best = view.rank(allowed, topic, typed, question, k) if len(allowed) else NOTHING
-        heard = typed if best.names_it else topic
+        heard = typed if best.as_typed else topic
         return Evidence(
             query=question.text,
             language=question.language,
             generation=view.generation.manifest.generation,
             hits=best.hits,
-            coverage=lexical.coverage((heard if best.known else typed).words, best.first),
+            coverage=lexical.coverage(heard.words, best.first),
             spread=view.spread(heard.query, question.language),
             kinship=view.kinship(best.first),
             query_vector=tuple(typed.query[0].tolist()),
@@ -115,13 +115,11 @@ class _Ranked(NamedTuple):
     hits: tuple[Hit, ...]
     first: Positions
     """The passages of the first hit's subject."""
-    known: bool
-    """Whether the question names no product, or one that some passage speaks of."""
-    names_it: bool
-    """Whether the first hit speaks of the product that the question names."""
+    as_typed: bool
+    """Whether it was measured by the question as typed, not by its topic alone."""
 
 
-NOTHING = _Ranked((), np.zeros(0, np.int64), known=False, names_it=False)
+NOTHING = _Ranked((), np.zeros(0, np.int64), as_typed=True)
 
 
 class _View:
@@ -155,8 +153,8 @@ class _View:
     ) -> _Ranked:
         """The k best subjects by the topic; `passages` are in the order of theirs.
 
-        Where the question names a product by its code, no subject that speaks of others only, and
-        one that speaks of it is measured by the question as it was typed.
+        Where the question names a product by its code, no subject that speaks of others only. One
+        that speaks of it is measured by the question as typed; so are all where none does.
         """
         language = question.language
         subjects, group = np.unique(self._columns.subject[passages], return_inverse=True)
@@ -167,14 +165,13 @@ class _View:
         lexical = np.maximum.reduceat(_scores(topic.words, passages), first)
         alike = self._likeness(passages, first, topic.query, language)
         scores = fused(alike.whole, lexical, topic.words) + SAME_LANGUAGE * spoken
-        asked = model_codes(question.text)
-        naming = self._naming(asked, passages, first)
+        naming = self._naming(model_codes(question.text), passages, first)
         scores += naming
-        names_it = naming > 0
-        if names_it.any() and typed is not topic:
+        as_typed = naming > 0 if (naming > 0).any() else np.ones(len(naming), np.bool_)
+        if typed is not topic:
             named = self._likeness(passages, first, typed.query, language)
             alike = Likeness(
-                *(np.where(names_it, *pair) for pair in zip(named, alike, strict=True))
+                *(np.where(as_typed, *pair) for pair in zip(named, alike, strict=True))
             )
         best = [int(row) for row in np.lexsort((shown, -scores))[:k] if isfinite(scores[row])]
         if not best:
@@ -189,14 +186,13 @@ class _View:
                     nearest=float(alike.nearest[row]),
                     lexical=float(lexical[row]),
                     cosine=self._cosine(
-                        passages[group == row], (typed if names_it[row] else topic).query
+                        passages[group == row], (typed if as_typed[row] else topic).query
                     ),
                 ),
             )
             for row in best
         )
-        known = not asked or bool(names_it.any())
-        return _Ranked(hits, passages[group == best[0]], known, bool(names_it[best[0]]))
+        return _Ranked(hits, passages[group == best[0]], bool(as_typed[best[0]]))
 
     def _naming(self, asked: frozenset[str], passages: Positions, first: Positions) -> Floats:
         """What is added to each subject's score for the codes it names; it may not be found at
