@@ -15,8 +15,8 @@ from sangdam.offline import StoppedClock
 from sangdam.ports import Embedder, LanguageModel, Morphology
 from sangdam.retrieval.morphemes import KiwiMorphology
 from sangdam.settings import LLM, Settings
+from scripts.benchmarks.postgres import Server, missing, programs
 from tests.moments import MONDAY_MORNING, Converse, MakeService
-from tests.storage.postgres import Server, missing, programs
 
 ROOT = Path(__file__).parent.parent
 

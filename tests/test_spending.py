@@ -15,11 +15,11 @@ from sangdam.errors import ModelUnavailable, SetupError
 from sangdam.models import ModelCall, Outcome, Route, Usage
 from sangdam.offline import ScriptedModel, StoppedClock
 from sangdam.settings import Settings
+from scripts.benchmarks.postgres import Server
 from tests.channels.customer import KEY, OPERATOR
 from tests.channels.test_api import problem
 from tests.channels.test_metrics import figure
 from tests.moments import MONDAY_MORNING, Converse, MakeService
-from tests.storage.postgres import Server
 
 CHOICE = json.dumps({"sentences": [1]})
 QUESTIONS = {

@@ -16,8 +16,8 @@ import httpx2
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.channels.workers import KEY, Workers
-from tests.storage.postgres import Server
+from scripts.benchmarks.postgres import Server
+from scripts.benchmarks.workers import KEY, Workers
 
 OPERATOR = {"Authorization": f"Bearer {KEY}"}
 COMPLAINT = {

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sangdam.storage.database import Database
-from tests.storage.postgres import Server
+from scripts.benchmarks.postgres import Server
 from tests.storage.talk import HandClock, Talk
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -13,7 +12,9 @@ from typing import Any
 import httpx2
 import psutil
 
-KEY = "operator-key-for-tests"
+from scripts.benchmarks.serving import free_port
+
+KEY = "the-key-of-this-run"
 PATIENCE_S = 90
 
 
@@ -21,7 +22,7 @@ class Workers:
     """`stop` it."""
 
     def __init__(self, folder: Path, database_url: str, index: Path, *, count: int = 2) -> None:
-        port = _free_port()
+        port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         self._log = folder / "log"
         self._environment = {
@@ -81,9 +82,3 @@ class Workers:
         """The exit code."""
         self._parent.terminate()
         return int(self._parent.wait(PATIENCE_S))
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

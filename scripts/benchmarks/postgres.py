@@ -1,4 +1,4 @@
-"""A throw-away PostgreSQL server for the tests, reached through a socket in its own folder."""
+"""A throw-away PostgreSQL server, for tests and benchmarks, behind a socket in its own folder."""
 
 from __future__ import annotations
 
@@ -72,11 +72,11 @@ def programs() -> Path | None:
 
 
 def missing() -> str | None:
-    """What is not installed here for a PostgreSQL test, or None."""
+    """What is not installed here for a throw-away PostgreSQL, or None."""
     if find_spec("psycopg") is None:
-        return "PostgreSQL is not tested: psycopg is not installed"
+        return "no PostgreSQL here: psycopg is not installed"
     if programs() is None:
-        return "PostgreSQL is not tested: initdb and pg_ctl are not installed"
+        return "no PostgreSQL here: initdb and pg_ctl are not installed"
     return None
 
 
