@@ -113,3 +113,11 @@ def test_what_stands_for_a_cut_number_names_nobody(language: Language) -> None:
     for notes in NOTES.values():
         note = notes[0 if language is KO else 1]
         assert mask_personal_data(f"{note} Kim Minsu", language).text.startswith(note)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_word_of_any_length_is_judged(language: Language) -> None:
+    # Its features add up to more than exp can hold, which is a warning, and so an error here.
+    word = "NjUgNjMgMjAgNjEgMzAgMjAg" * 80
+    mask_personal_data(f"{word} 김민수입니다. My name is John Miller.", language)
+    mask_personal_data(word, language)

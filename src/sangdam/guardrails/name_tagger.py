@@ -72,8 +72,11 @@ def probabilities(candidates: Sequence[Candidate], known: NameWeights) -> Number
     features = [(*one.spelling, *looks_of(one, known.common)) for one in candidates]
     rows = [hash_of(feature) % SIZE for some in features for feature in some]
     starts = np.cumsum([0, *map(len, features)])[:-1]
-    odds = np.exp(known.intercepts + np.add.reduceat(known.weights[rows], starts, axis=0))
-    share: Numbers = odds / (1 + odds.sum(axis=1, keepdims=True))
+    log_odds = known.intercepts + np.add.reduceat(known.weights[rows], starts, axis=0)
+    # A word of a thousand letters adds up to more than exp can hold, and would pass unjudged.
+    most = np.maximum(log_odds.max(axis=1, keepdims=True), 0)
+    odds = np.exp(log_odds - most)
+    share: Numbers = odds / (np.exp(-most) + odds.sum(axis=1, keepdims=True))
     return share
 
 
