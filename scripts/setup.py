@@ -32,10 +32,16 @@ or, to take the GPU build all the same: export SANGDAM_SETUP_ANY_TORCH=1
 
 
 def main(goal: str) -> int:
-    return {"environment": environment, "test-programs": test_programs}[goal]()
+    goals = {"environment": environment, "service": service, "test-programs": test_programs}
+    return goals[goal]()
 
 
-def environment() -> int:
+def service() -> int:
+    """As `environment`, without what only developers need."""
+    return environment(extras="")
+
+
+def environment(extras: str = "[dev]") -> int:
     """Creates `.venv` with the package in it; leaves the file `ready` when all is done."""
     python = find_python()
     if python is None:
@@ -46,7 +52,7 @@ def environment() -> int:
     if not torch_is_small() and not os.environ.get("SANGDAM_SETUP_ANY_TORCH"):
         return say(GPU_BUILD.format(python=python))
     say("Installing packages (about 500 MB to download, 2 to 6 minutes)")
-    pip("install", "--constraint", str(ROOT / "constraints.txt"), "--editable", f"{ROOT}[dev]")
+    pip("install", "--constraint", str(ROOT / "constraints.txt"), "--editable", f"{ROOT}{extras}")
     (VENV / "ready").touch()
     return 0
 
