@@ -119,6 +119,7 @@ class _Ranked(NamedTuple):
     """Whether it was measured by the question as typed, not by its topic alone."""
 
 
+NO_CODES: frozenset[str] = frozenset()
 NOTHING = _Ranked((), np.zeros(0, np.int64), as_typed=True)
 
 
@@ -130,6 +131,8 @@ class _View:
         self._columns = generation.columns
         self._by_subject = np.argsort(self._columns.subject, kind="stable")
         self._subjects = self._columns.subject[self._by_subject]
+        self._told: dict[int, frozenset[str]] = {}
+        """Codes that a passage names, by its position; reading them takes longer than a search."""
 
     def found(self, topic: _Asked, typed: _Asked) -> Positions:
         """The passages of every subject that the vectors or the words bring up, by subject."""
@@ -204,8 +207,14 @@ class _View:
         return np.array(added, np.float32)
 
     def _codes(self, passages: Positions) -> frozenset[str]:
-        texts = (self.generation.passages[int(place)] for place in passages)
-        return model_codes(" ".join(f"{text.title} {text.section} {text.text}" for text in texts))
+        return frozenset().union(*map(self._codes_of, passages.tolist()))
+
+    def _codes_of(self, position: int) -> frozenset[str]:
+        if (codes := self._told.get(position)) is None:
+            text = self.generation.passages[position]
+            codes = model_codes(f"{text.title} {text.section} {text.text}")
+            self._told[position] = codes or NO_CODES
+        return codes
 
     def spread(self, query: Matrix, language: Language) -> float:
         return self.generation.vector_index.spread(query, _number(language))
