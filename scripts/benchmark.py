@@ -24,6 +24,7 @@ PARTS = {
     "crashes": "kill -9 and switches under load",
     "day": "a day at the desk: 300 conversations, with and without kills",
     "delivery": "an agent's words to one of 200 open pages",
+    "load": "two workers on PostgreSQL under load, and twenty minutes of it",
     "rivals": "beside LangChain, LlamaIndex and Haystack",
 }
 ON_DEMAND = {"rivals"}

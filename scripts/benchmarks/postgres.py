@@ -43,6 +43,11 @@ class Server:
         self._run("pg_ctl", "-D", self._folder / "data", "-m", "immediate", "-w", "stop")
         shutil.rmtree(self._folder)
 
+    @property
+    def process(self) -> int:
+        """Id of the process that all others of the server descend from."""
+        return int((self._folder / "data" / "postmaster.pid").read_text("utf-8").split()[0])
+
     def empty_database(self) -> str:
         """URL of the one database, without anything in it."""
         engine = create_engine(self._url, poolclass=NullPool)

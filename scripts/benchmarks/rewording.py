@@ -94,14 +94,26 @@ def wordings(number: int, seed: int) -> tuple[Wording, ...]:
     return tuple(made)
 
 
-def _questions() -> list[str]:
-    asked = [question.text for question in read_questions(halves=[Half.OPEN])]
+def faq_wordings(seed: int) -> tuple[str, ...]:
+    """Every question and alias of the FAQ, in all its dresses, shuffled."""
+    questions = faq_questions()
+    texts = sorted({text for question in questions for text in (question, *_dresses(question))})
+    return tuple(random.Random(seed).sample(texts, len(texts)))
+
+
+def faq_questions() -> list[str]:
+    """With their aliases, those that customers may have answered."""
+    asked = []
     for path in sorted((ROOT / "knowledge" / "faqs").glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 if row["audience"] == "customer":
                     asked += [row["question"], *map(str.strip, row["aliases"].split("|"))]
     return sorted(set(filter(None, asked)))
+
+
+def _questions() -> list[str]:
+    return sorted({*(found.text for found in read_questions(halves=[Half.OPEN])), *faq_questions()})
 
 
 def _dresses(question: str) -> list[str]:

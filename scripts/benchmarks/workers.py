@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,16 @@ PATIENCE_S = 90
 class Workers:
     """`stop` it."""
 
-    def __init__(self, folder: Path, database_url: str, index: Path, *, count: int = 2) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        database_url: str,
+        index: Path,
+        *,
+        count: int = 2,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
+        """`settings`: more environment variables, which win over those here."""
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         self._log = folder / "log"
@@ -38,6 +48,7 @@ class Workers:
             "SANGDAM_HOURS__CLOSES": "00:00",
             "SANGDAM_HOURS__WEEKDAYS": "[0, 1, 2, 3, 4, 5, 6]",
             "SANGDAM_HOURS__COUNTRY": "US",
+            **(settings or {}),
         }
         self._count = count
         with self._log.open("wb") as log:
