@@ -1,6 +1,6 @@
 """The service under load: two workers on PostgreSQL, a stub of a language model, many open pages.
 
-    python -m scripts.benchmarks.load [--only PART,PART] [--seconds N] [--soak MINUTES] [--index DIR]
+    python -m scripts.benchmarks.load [--only PART,PART] [--seconds N] [--soak MINUTES]
 
 Real processes and real HTTP over loopback; this one plays every customer and shares the processors
 with what it measures. Turns arrive by chance at a rate, whether or not those before are answered,
@@ -232,9 +232,9 @@ async def soak(house: House, pages: Pages, asked: Asked, capacity: float) -> boo
     grown = growth(watch.samples)
     streams = [sample.streams for sample in watch.samples]
     show("  event streams open", f"{min(streams)} to {max(streams)}")
+    show("  the workers' own memory, first quarter", f"{grown.first_mib:.0f} MiB")
     show(
-        "  memory of the workers' own, first and last quarter",
-        f"{grown.first_mib:.0f} MiB, {grown.last_mib:.0f} MiB; {grown.mib_an_hour:+.0f} MiB an hour",
+        "  last quarter, and slope", f"{grown.last_mib:.0f} MiB, {grown.mib_an_hour:+.0f} MiB/hour"
     )
     more = grown.last_mib / grown.first_mib - 1
     return goal("no error", run.errors == 0) & goal(f"grows by {FLAT:.0%} at most", more <= FLAT)

@@ -48,6 +48,11 @@ class Server:
         """Id of the process that all others of the server descend from."""
         return int((self._folder / "data" / "postmaster.pid").read_text("utf-8").split()[0])
 
+    @property
+    def url(self) -> str:
+        """Of the one database, as it is."""
+        return self._url
+
     def empty_database(self) -> str:
         """URL of the one database, without anything in it."""
         engine = create_engine(self._url, poolclass=NullPool)

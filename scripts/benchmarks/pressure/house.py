@@ -1,8 +1,7 @@
-"""All that a load run needs: PostgreSQL, workers, a language model, each in processes of its own."""
+"""All that a load run needs, in processes: PostgreSQL, workers, a language model."""
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
