@@ -60,6 +60,7 @@ HOME = {
     "pdfplumber": "indexing/conversion/pdf.py",
     "kiwipiepy": "retrieval/morphemes.py",
     "Stemmer": "retrieval/morphemes.py",
+    "threadpoolctl": "retrieval/reckoning.py",
     "openvino": "retrieval/openvino_encoder.py",
     "sentencepiece": "retrieval/openvino_encoder.py",
     "sentence_transformers": "retrieval/sentence_transformers_encoder.py",

@@ -49,7 +49,9 @@ from sangdam.ports import Clock, Embedder, Generation, LanguageModel, Morphology
 from sangdam.postman import Postman
 from sangdam.retrieval.lexical import KiwiBm25Indexes
 from sangdam.retrieval.morphemes import KiwiMorphology
+from sangdam.retrieval.openvino_encoder import cores
 from sangdam.retrieval.query_queue import QueryQueue
+from sangdam.retrieval.reckoning import in_one_thread_each
 from sangdam.retrieval.retriever import Retriever
 from sangdam.retrieval.vectors import FaissIndexes
 from sangdam.rounds import Rounds
@@ -167,7 +169,10 @@ def build(
     `current` names the Generation to search, in place of the one that the index points to.
     The embedded language model starts in the background: the service doesn't wait for it.
     """
-    embedder = QueryQueue(embedder or load_embedder(settings, streams=1))
+    in_one_thread_each()
+    # Workers share the processors: each embeds on its part of them.
+    threads = max(1, cores() // settings.workers)
+    embedder = QueryQueue(embedder or load_embedder(settings, streams=1, threads=threads))
     morphology = morphology or KiwiMorphology()
     count = Cl100kCounter(locate(settings.models_dir).tokens)
     followed = None

@@ -39,10 +39,14 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def load_embedder(settings: Settings, *, streams: int | None = None) -> Embedder:
-    """`streams`: batches that the default model embeds side by side; 1 for lone questions."""
+def load_embedder(
+    settings: Settings, *, streams: int | None = None, threads: int | None = None
+) -> Embedder:
+    """`streams`: batches that the default model embeds side by side; 1 for lone questions.
+    `threads`: processors that it uses; None for all."""
     if settings.embedding_model == DEFAULT_EMBEDDING_MODEL:
-        return OpenVinoEncoder(locate(settings.models_dir).embedding, streams=streams)
+        folder = locate(settings.models_dir).embedding
+        return OpenVinoEncoder(folder, streams=streams, threads=threads)
     return SentenceTransformersEncoder(settings.embedding_model)
 
 

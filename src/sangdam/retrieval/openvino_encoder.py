@@ -45,15 +45,17 @@ class OpenVinoEncoder:
     it takes two thirds of the time.
     """
 
-    def __init__(self, folder: Path, *, streams: int | None = None) -> None:
-        """`streams`: batches side by side, None for one a core.
+    def __init__(
+        self, folder: Path, *, streams: int | None = None, threads: int | None = None
+    ) -> None:
+        """`streams`: batches side by side, `threads`: how many reckon in all; None for one a core.
 
         Raises SetupError where the folder holds no such model.
         """
         self._prompts = _prompts(folder)
         self._tokenizer = Tokenizer(folder)
-        self._streams = streams or _cores()
-        self._model, precision = _compiled(folder / GRAPH, self._streams)
+        self._streams = streams or cores()
+        self._model, precision = _compiled(folder / GRAPH, self._streams, threads or cores())
         self._name = f"{folder.resolve().name}/openvino-{precision}"
         self._dimension = int(self._model.output(0).partial_shape[1].get_length())
         # Sets of requests that no call has in hand; append and pop are safe between threads.
@@ -192,7 +194,7 @@ def _broken(path: Path, error: RuntimeError) -> SetupError:
     return SetupError(f"{path} can't be loaded ({error}): delete it and fetch again.")
 
 
-def _compiled(graph: Path, streams: int) -> tuple[Any, str]:
+def _compiled(graph: Path, streams: int, threads: int) -> tuple[Any, str]:
     """The model made ready for this processor, and the precision it reckons in.
 
     bf16 where the processor has it (2.4 times the texts a second with AMX, cosine to torch
@@ -204,7 +206,7 @@ def _compiled(graph: Path, streams: int) -> tuple[Any, str]:
     options = {
         "INFERENCE_PRECISION_HINT": precision,
         "NUM_STREAMS": streams,
-        "INFERENCE_NUM_THREADS": _cores(),
+        "INFERENCE_NUM_THREADS": threads,
         "ENABLE_CPU_PINNING": False,
     }
     try:
@@ -213,7 +215,7 @@ def _compiled(graph: Path, streams: int) -> tuple[Any, str]:
         raise _broken(graph, error) from error
 
 
-def _cores() -> int:
+def cores() -> int:
     """Cores that this process may use."""
     return len(os.sched_getaffinity(0))
 
