@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
-from scipy.stats import beta, rankdata
+from scipy.special import betaincinv
 
 from sangdam.models import Value
 
@@ -139,6 +138,8 @@ def fitted(
     Without a base they are pulled towards 0. A ridge penalty is a Gaussian prior whose mean is
     the base (Chelba and Acero, EMNLP 2004, adapt a classifier in this way).
     """
+    from scipy.optimize import minimize  # 20 MB that a service, which never fits, need not hold
+
     means, scales = _measures(examples, base)
     x = _within((examples.signals - means) / scales)
     sign = np.where(examples.right, 1.0, -1.0)
@@ -219,7 +220,7 @@ def reliability(p: Numbers, right: Flags, weights: Numbers) -> Reliability:
 
 def auroc(p: Numbers, right: Flags, weights: Numbers) -> float:
     """Weighted probability that a right one is rated above a wrong one, ties counting half."""
-    ranks = rankdata(p, method="dense") - 1
+    ranks = np.unique(p, return_inverse=True)[1]
     good = np.bincount(ranks, weights * right, minlength=ranks.max() + 1)
     bad = np.bincount(ranks, weights * ~right, minlength=ranks.max() + 1)
     below = np.cumsum(bad) - bad
@@ -245,4 +246,4 @@ def lines(p: Numbers, right: Flags) -> tuple[Line, ...]:
 def _upper_bound(line: Line, doubt: float) -> float:
     if line.wrong == line.answered:
         return 1.0
-    return float(beta.ppf(1 - doubt, line.wrong + 1, line.answered - line.wrong))
+    return float(betaincinv(line.wrong + 1, line.answered - line.wrong, 1 - doubt))
