@@ -211,7 +211,7 @@ class Assistant:
     def _may_speak(self, opened: Opened) -> Speaks:
         return speaks(
             opened.conversation.owner,
-            self._line.answered_now(),
+            self._line.answered_now,
             self._ownership,
             model_budget_spent=self._spending.over(),
         )

@@ -21,7 +21,7 @@ from sangdam.settings import Ownership, Speaks
     ],
 )
 def test_the_table_as_it_ships(owner: Owner, open_now: bool, expected: Speaks) -> None:
-    assert speaks(owner, open_now, Ownership()) is expected
+    assert speaks(owner, lambda: open_now, Ownership()) is expected
 
 
 @pytest.mark.parametrize(
@@ -40,10 +40,19 @@ def test_every_cell_is_settable_alone(
     owner: Owner, open_now: bool, cell: str, setting: Speaks
 ) -> None:
     table = Ownership.model_validate({cell: setting})
-    assert speaks(owner, open_now, table) is setting
+    assert speaks(owner, lambda: open_now, table) is setting
+
+
+def never_asked() -> bool:
+    raise AssertionError("whether people answer costs a look at the database")
+
+
+@pytest.mark.parametrize("owner", [Owner.BOT, Owner.HUMAN])
+def test_whether_people_answer_is_asked_only_while_it_is_queued(owner: Owner) -> None:
+    speaks(owner, never_asked, Ownership())
 
 
 @pytest.mark.parametrize("setting", Speaks)
 def test_a_spent_budget_takes_the_model_and_nothing_else(setting: Speaks) -> None:
-    told = speaks(Owner.BOT, True, Ownership(bot=setting), model_budget_spent=True)
+    told = speaks(Owner.BOT, never_asked, Ownership(bot=setting), model_budget_spent=True)
     assert told is (Speaks.WITHOUT_MODEL if setting is Speaks.FULLY else setting)

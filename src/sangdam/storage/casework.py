@@ -294,7 +294,7 @@ def _sent_before(
     equal = select(MessageRow).where(
         MessageRow.conversation_id == row.id, MessageRow.client_message_id == client_message_id
     )
-    return session.scalar(equal)
+    return session.scalars(equal).unique().first()
 
 
 def _must_be_free(session: Session, row: ConversationRow, agent: AgentRow) -> None:

@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 
 from sangdam.errors import SetupError
 from sangdam.models import NewsType
+from sangdam.storage.kept_connections import KEPT, MORE_AT_ONCE, look_at_rested
 from sangdam.storage.sole import SoleProcess
 from sangdam.storage.wire import Told, Wire
 from sangdam.storage.writers import Writers
@@ -177,11 +178,13 @@ def _engine(url: URL) -> Engine:
     try:
         if url.get_backend_name() == "sqlite":
             return _sqlite(url)
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+        engine = create_engine(url, pool_size=KEPT, max_overflow=MORE_AT_ONCE, hide_parameters=True)
+        look_at_rested(engine)
     except (ModuleNotFoundError, NoSuchModuleError):
         raise SetupError(
             f"no driver for {url.drivername} is installed; for PostgreSQL install psycopg[binary]"
         ) from None
+    return engine
 
 
 def _sqlite(url: URL) -> Engine:

@@ -49,7 +49,7 @@ class Events:
                     .where(EventRow.sequence > last_id)
                     .where(EventRow.audience.in_(_visible(audience)))
                     .order_by(EventRow.sequence)
-                )
+                ).unique()
             )
 
     def listen(self, listener: Callable[[Newest], None]) -> None:

@@ -53,4 +53,5 @@ def _said_in(conversation_id: str, audience: Audience) -> Select[MessageRow]:
 
 
 def _values(session: Session, said: Select[MessageRow]) -> tuple[Message, ...]:
-    return tuple(row.value() for row in session.scalars(said.order_by(MessageRow.sequence)))
+    rows = session.scalars(said.order_by(MessageRow.sequence)).unique()
+    return tuple(row.value() for row in rows)

@@ -224,7 +224,7 @@ def _message(session: Session, event: EventRow) -> Message | None:
     its = select(MessageRow).where(
         MessageRow.conversation_id == event.conversation_id, MessageRow.sequence == event.sequence
     )
-    return session.scalars(its).one().value()
+    return session.scalars(its).unique().one().value()
 
 
 def _ticket(session: Session, event: EventRow) -> Ticket | None:

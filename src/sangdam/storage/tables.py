@@ -170,7 +170,7 @@ class MessageRow(Base):
     client_message_id: Mapped[str | None]
     """An agent's words only: finds them again where the desk sends them twice."""
     attachments: Mapped[list[AttachmentRow]] = relationship(
-        lazy="selectin", order_by="AttachmentRow.id"
+        lazy="joined", order_by="AttachmentRow.id"
     )
     outcome: Mapped[Outcome | None]
     question: Mapped[str | None]

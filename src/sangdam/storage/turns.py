@@ -127,7 +127,7 @@ def begun_turn(
 
 def opened(session: Session, row: ConversationRow, turn: TurnRow) -> Opened:
     """The turn as things stand now."""
-    history = before(session, turn, row.episode)
+    history = before(session, turn, row.episode) if row.last_event > 1 else ()
     return Opened(
         conversation=row.value(),
         turn_id=turn.id,
