@@ -64,6 +64,8 @@ class ScriptedApi:
     """How often the page told that its customer is writing."""
     reads: int = 0
     """How often the conversation was read."""
+    retry_after: int | None = None
+    """What a refusal says of when to come back, in seconds."""
     waiting: asyncio.Event = field(default_factory=asyncio.Event)
     loop: asyncio.AbstractEventLoop | None = None
 
@@ -119,7 +121,7 @@ class ScriptedApi:
 
     def _response(self, turn: Turn) -> Response:
         if isinstance(turn, int):
-            return problem(turn)
+            return problem(turn, self.retry_after)
         return StreamingResponse(self._told(turn), media_type="text/event-stream")
 
     async def _told(self, turn: list[object]) -> AsyncIterator[str]:
@@ -140,9 +142,11 @@ def sse(event: Event) -> str:
     return "\n".join([*([f"id: {event['id']}"] if "id" in event else []), *lines]) + "\n\n"
 
 
-def problem(status: int) -> Response:
+def problem(status: int, retry_after: int | None = None) -> Response:
     body = {"type": "urn:test", "title": "No", "status": status, "detail": "not now"}
-    return JSONResponse(body, status_code=status, media_type="application/problem+json")
+    headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
+    media_type = "application/problem+json"
+    return JSONResponse(body, status_code=status, media_type=media_type, headers=headers)
 
 
 def step(name: str) -> Event:

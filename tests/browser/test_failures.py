@@ -61,6 +61,21 @@ def test_a_refusal_that_passes_offers_another_try(
     assert len(set(keys(script))) == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "again"),
+    [("ko", "7초 뒤에", "다시 시도"), ("en", "in 7 seconds", "Try again")],
+)
+def test_a_busy_service_says_when_to_come_back(
+    scripted: Site, script: ScriptedApi, language: str, words: str, again: str
+) -> None:
+    script.turns, script.retry_after = [503, [done(ANSWER)]], 7
+    page = scripted.visit(f"/?lang={language}")
+    ask(page)
+    expect(page.locator(".failure")).to_contain_text(words)
+    page.get_by_role("button", name=again).click()
+    expect(page.locator(".bot .bubble")).to_have_text(ANSWER)
+
+
 def test_an_error_inside_the_stream_offers_another_try(scripted: Site, script: ScriptedApi) -> None:
     error = {"event": "error", "data": {"status": 500, "detail": "Something went wrong"}}
     script.turns = [[step("reading"), error], [done(ANSWER)]]

@@ -75,5 +75,6 @@ def create_app(service: Service) -> FastAPI:
             allow_origins=list(service.settings.allowed_origins),
             allow_methods=["GET", "POST"],
             allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
+            expose_headers=["Retry-After"],
         )
     return app

@@ -1,4 +1,7 @@
-"""Who calls: the bearer of a conversation's token, or of the operator key."""
+"""Who calls: the bearer of a conversation's token, or of the operator key.
+
+What waits for nothing is async: a synchronous dependency would take a thread of its own.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +18,12 @@ from sangdam.models import Agent
 BEARER = HTTPBearer(auto_error=False, description="Conversation token, or the operator key")
 
 
-def service_of(request: Request) -> Service:
+async def service_of(request: Request) -> Service:
     service: Service = request.app.state.service
     return service
 
 
-def bearer(
+async def bearer(
     credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)],
 ) -> str | None:
     return credentials.credentials if credentials else None
@@ -37,7 +40,7 @@ def must_own(service: Service, token: str | None, conversation_id: str) -> None:
     service.tokens.verify(token, conversation_id)
 
 
-def owned(conversation_id: str, service: Calls, token: Token) -> str:
+async def owned(conversation_id: str, service: Calls, token: Token) -> str:
     """The conversation's id, once the caller has shown that it is theirs."""
     must_own(service, token, conversation_id)
     return conversation_id
@@ -46,7 +49,7 @@ def owned(conversation_id: str, service: Calls, token: Token) -> str:
 Owned = Annotated[str, Depends(owned)]
 
 
-def operator(service: Calls, token: Token) -> Service:
+async def operator(service: Calls, token: Token) -> Service:
     """The service, for whoever brings the operator key."""
     if token is None:
         raise Unauthorised("Send the operator key as `Authorization: Bearer …`.")

@@ -16,11 +16,13 @@ from sangdam.channels.problems import problem_of
 from sangdam.channels.sent import Sent
 from sangdam.channels.turns import TurnPool
 from sangdam.errors import Forbidden, NotFound, SangdamError
+from sangdam.guardrails.language import language_of
 from sangdam.models import (
     Citation,
     Confidence,
     Delta,
     Done,
+    Event,
     Handoff,
     Incoming,
     Language,
@@ -83,7 +85,7 @@ class FeedbackRequest(Sent):
     reason: str = Field(default="", max_length=1000)
 
 
-def incoming_of(sent: ChatRequest, service: Calls, token: Token) -> Incoming:
+async def incoming_of(sent: ChatRequest, service: Calls, token: Token) -> Incoming:
     """The message, once its sender has shown that the conversation is theirs."""
     if sent.conversation_id is not None:
         must_own(service, token, sent.conversation_id)
@@ -100,19 +102,26 @@ def incoming_of(sent: ChatRequest, service: Calls, token: Token) -> Incoming:
 Received = Annotated[Incoming, Depends(incoming_of)]
 
 
+async def begun(incoming: Received, request: Request, service: Calls) -> AsyncIterator[Event]:
+    """The turn's events. Where there is no room for it that is the answer, also to who wants a
+    stream: nothing of it has been sent yet."""
+    return _begin(request, service, incoming)
+
+
+Begun = Annotated[AsyncIterator[Event], Depends(begun)]
+
+
 @router.post("/chat")
-async def chat(incoming: Received, request: Request, service: Calls) -> ChatReply:
+async def chat(turn: Begun, service: Calls) -> ChatReply:
     """Answer one message; the reply is complete."""
-    return await _reply(request, service, incoming)
+    return await _reply(service, turn)
 
 
 @router.post("/chat/stream", response_class=EventSourceResponse)
-async def chat_stream(
-    incoming: Received, request: Request, service: Calls
-) -> AsyncIterator[ServerSentEvent]:
+async def chat_stream(turn: Begun, service: Calls) -> AsyncIterator[ServerSentEvent]:
     """Answer one message as events: `status`, `delta`, `done`, `error`."""
     try:
-        async for event in _pool(request).run(lambda: service.assistant.run(incoming)):
+        async for event in turn:
             yield _sse(service, event)
     except SangdamError as error:
         yield ServerSentEvent(event="error", data=problem_of(error))
@@ -131,7 +140,7 @@ async def hand_over(
         client_message_id=sent.client_message_id,
         locale=language,
     )
-    return await _reply(request, service, incoming)
+    return await _reply(service, _begin(request, service, incoming))
 
 
 @router.post("/feedback", status_code=status.HTTP_204_NO_CONTENT)
@@ -146,13 +155,15 @@ def feedback(sent: FeedbackRequest, service: Calls, token: Token) -> None:
     service.feedback.add(sent.turn_id, helpful=sent.helpful, reason=reason)
 
 
-def _pool(request: Request) -> TurnPool:
+def _begin(request: Request, service: Service, incoming: Incoming) -> AsyncIterator[Event]:
+    """Raises Busy."""
     pool: TurnPool = request.app.state.turns
-    return pool
+    language = language_of(incoming.text, incoming.locale)
+    return pool.begin(lambda: service.assistant.run(incoming), language)
 
 
-async def _reply(request: Request, service: Service, incoming: Incoming) -> ChatReply:
-    events = [e async for e in _pool(request).run(lambda: service.assistant.run(incoming))]
+async def _reply(service: Service, turn: AsyncIterator[Event]) -> ChatReply:
+    events = [event async for event in turn]
     done = events[-1]
     assert isinstance(done, Done)
     return _chat_reply(service, done.reply)

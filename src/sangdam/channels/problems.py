@@ -13,6 +13,8 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from sangdam.errors import Conflict, Forbidden, Invalid, NotFound, SangdamError
+from sangdam.models import Language
+from sangdam.prompts import say
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +32,11 @@ class Problem(BaseModel):
 
 
 class Busy(SangdamError):
-    """More turns are waiting than the service can answer in time; come back in a moment."""
+    """More turns are waiting than the service can answer in time; says when to come back."""
+
+    def __init__(self, language: Language, again_s: int) -> None:
+        super().__init__(say("busy", language, seconds=str(again_s)))
+        self.again_s = again_s
 
 
 class ReadOnly(SangdamError):
@@ -55,7 +61,8 @@ STATUS: Mapping[type[SangdamError], tuple[HTTPStatus, str]] = {
     Busy: (HTTPStatus.SERVICE_UNAVAILABLE, "busy"),
     ReadOnly: (HTTPStatus.SERVICE_UNAVAILABLE, "read-only"),
 }
-BUSY_AGAIN_S = 2
+AGAIN_S = 2
+"""When to come back, where nothing is known of how long it will take."""
 
 
 def problem_of(error: Exception) -> Problem:
@@ -85,7 +92,8 @@ RESPONSES: dict[int | str, dict[str, object]] = {
 
 
 async def _sangdam_error(_request: Request, error: Exception) -> JSONResponse:
-    return _response(problem_of(error))
+    headers = {"Retry-After": str(error.again_s)} if isinstance(error, Busy) else None
+    return _response(problem_of(error), headers)
 
 
 async def _validation_error(_request: Request, error: Exception) -> JSONResponse:
@@ -122,7 +130,7 @@ def _problem(status: HTTPStatus, name: str, detail: str) -> Problem:
 def _response(problem: Problem, headers: Mapping[str, str] | None = None) -> JSONResponse:
     extra = dict(headers or {})
     if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
-        extra["Retry-After"] = str(BUSY_AGAIN_S)
+        extra.setdefault("Retry-After", str(AGAIN_S))
     if problem.status == HTTPStatus.UNAUTHORIZED:
         extra["WWW-Authenticate"] = "Bearer"
     return JSONResponse(

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import statistics
+import time
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from math import ceil
 
 from sangdam.channels.problems import Busy
-from sangdam.models import Event
+from sangdam.models import Event, Language
 
 WAITING_PER_WORKER = 8
 """Turns that may wait for one worker before the service says to come back."""
+LATEST = 50
+"""Turns by which it is reckoned when there will be room again."""
+SOONEST_S, LATEST_S = 2, 60
 
 _END = object()
 
@@ -18,18 +25,23 @@ _END = object()
 class TurnPool:
     """At most `workers` turns run at once, and a bounded number waits."""
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, *, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="turn")
         self._room = workers * (1 + WAITING_PER_WORKER)
+        self._monotonic = monotonic
+        self._took_s: deque[float] = deque(maxlen=LATEST)
 
-    async def run(self, turn: Callable[[], Iterator[Event]]) -> AsyncIterator[Event]:
-        """The turn's events as they come; raises what the turn raises, and Busy.
+    def begin(
+        self, turn: Callable[[], Iterator[Event]], language: Language
+    ) -> AsyncIterator[Event]:
+        """The turn's events as they come; they raise what the turn raises.
 
-        A turn that has begun is run to its end even where nobody listens any more, so that
-        what the customer wrote is answered when they come back.
+        Raises Busy, in the customer's language, where too many wait. A turn that has begun is run
+        to its end even where nobody listens any more, so that what the customer wrote is answered
+        when they come back.
         """
         if self._room <= 0:
-            raise Busy("Too many questions at once. Please try again in a moment.")
+            raise Busy(language, self._room_again_s())
         loop = asyncio.get_running_loop()
         arrived: asyncio.Queue[object] = asyncio.Queue()
 
@@ -37,23 +49,35 @@ class TurnPool:
             loop.call_soon_threadsafe(arrived.put_nowait, item)
 
         self._room -= 1
-        done = loop.run_in_executor(self._pool, _drain, turn, tell)
+        done = loop.run_in_executor(self._pool, self._drain, turn, tell)
         done.add_done_callback(self._left)
-        while (item := await arrived.get()) is not _END:
-            yield item  # type: ignore[misc]
-        await done
+        return _events(arrived, done)
 
     def close(self) -> None:
         self._pool.shutdown(wait=True)
+
+    def _room_again_s(self) -> int:
+        """When those who wait now will have been answered, as turns went lately."""
+        took = statistics.mean(self._took_s) if self._took_s else 0.0
+        return min(max(SOONEST_S, ceil(took * WAITING_PER_WORKER)), LATEST_S)
+
+    def _drain(self, turn: Callable[[], Iterator[Event]], tell: Callable[[object], None]) -> None:
+        began = self._monotonic()
+        try:
+            for event in turn():
+                tell(event)
+        finally:
+            self._took_s.append(self._monotonic() - began)
+            tell(_END)
 
     def _left(self, done: asyncio.Future[None]) -> None:
         self._room += 1
         done.exception()
 
 
-def _drain(turn: Callable[[], Iterator[Event]], tell: Callable[[object], None]) -> None:
-    try:
-        for event in turn():
-            tell(event)
-    finally:
-        tell(_END)
+async def _events(
+    arrived: asyncio.Queue[object], done: asyncio.Future[None]
+) -> AsyncIterator[Event]:
+    while (item := await arrived.get()) is not _END:
+        yield item  # type: ignore[misc]
+    await done

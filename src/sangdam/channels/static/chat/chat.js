@@ -2,7 +2,7 @@
 
 import { agreed } from "../shared/dialog.js";
 import { Following } from "../shared/following.js";
-import { found, page, words } from "../shared/page.js";
+import { fill, found, page, words } from "../shared/page.js";
 import { Problem } from "../shared/problem.js";
 import { unique } from "../shared/unique.js";
 import { fetchFile, follow, leaveContact, read, sendFile, tell, tellTyping } from "./api.js";
@@ -124,10 +124,10 @@ class Chat {
     this.#memory.keepOpinion(turnId, helpful);
   }
 
-  #failed(sending, { status, passing }) {
+  #failed(sending, { status, passing, again }) {
     if (!passing) this.#composer.giveBack(sending.text);
     const retry = passing && (() => this.#outbox.send(sending));
-    markFailed(sending.message, words.failures[failureOf(status)], retry);
+    markFailed(sending.message, fill(words.failures[failureOf(status, again)], { seconds: again }), retry);
     this.#log.toEnd();
   }
 
@@ -311,9 +311,9 @@ class Chat {
   }
 }
 
-function failureOf(status) {
+function failureOf(status, again = null) {
   if (status === 0) return "network";
-  if (status === 429 || status === 503) return "busy";
+  if (status === 429 || status === 503) return again ? "busy_for" : "busy";
   return status >= 500 ? "server" : "refused";
 }
 

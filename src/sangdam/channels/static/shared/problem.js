@@ -1,9 +1,10 @@
 /** Why a request failed: the server's problem document (RFC 9457), or status 0: no connection. */
 
 export class Problem extends Error {
-  constructor(status, detail = "") {
+  constructor(status, detail = "", again = null) {
     super(detail);
     this.status = status;
+    this.again = again;
   }
 
   /** The caller's token or key is no longer good. */
@@ -22,7 +23,7 @@ export async function request(address, options = {}) {
   const response = await fetch(address, options).catch((error) => {
     throw options.signal?.aborted ? error : new Problem(0);
   });
-  if (!response.ok) throw new Problem(response.status, await detailOf(response));
+  if (!response.ok) throw new Problem(response.status, await detailOf(response), againIn(response));
   return response;
 }
 
@@ -42,6 +43,11 @@ export function post(body, token) {
 
 export function bearer(token) {
   return token ? { Authorization: `Bearer ${token}` } : {};
+}
+
+/** In how many seconds the server asks to be asked again; null where it doesn't say. */
+function againIn(response) {
+  return Number.parseInt(response.headers.get("Retry-After"), 10) || null;
 }
 
 async function detailOf(response) {

@@ -1,0 +1,105 @@
+"""Past its capacity the service says when to come back, and goes on with all else."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+
+from sangdam.channels.app import create_app
+from sangdam.channels.problems import Busy
+from sangdam.channels.turns import LATEST_S, SOONEST_S, WAITING_PER_WORKER, TurnPool
+from sangdam.models import Event, Language, Status, Step
+from tests.conftest import MakeService
+
+SAID = {Language.KOREAN: "지금 문의가 많아요", Language.ENGLISH: "many questions right now"}
+ASKED = {Language.KOREAN: "배송비는 얼마인가요?", Language.ENGLISH: "How much is shipping?"}
+
+
+class Held:
+    """Turns that go on until they are let go."""
+
+    def __init__(self) -> None:
+        self.over = threading.Event()
+
+    def turn(self) -> Iterator[Event]:
+        yield Status(step=Step.READING)
+        self.over.wait()
+
+    def fill(self, pool: TurnPool, workers: int = 1) -> list[object]:
+        """Every place there is."""
+        places = workers * (1 + WAITING_PER_WORKER)
+        return [pool.begin(self.turn, Language.KOREAN) for _ in range(places)]
+
+
+@pytest.fixture
+def held() -> Iterator[Held]:
+    held = Held()
+    yield held
+    held.over.set()
+
+
+@pytest.fixture
+def full(make_service: MakeService, held: Held) -> Iterator[TestClient]:
+    """A service all of whose places are taken."""
+    service = make_service(limits={"concurrent_turns": 1})
+    app = create_app(service)
+    with TestClient(app) as client:
+
+        async def fill() -> None:
+            held.fill(app.state.turns)
+
+        assert client.portal is not None
+        client.portal.call(fill)
+        yield client
+        held.over.set()
+
+
+@pytest.mark.parametrize("path", ["/v1/chat", "/v1/chat/stream"])
+@pytest.mark.parametrize("language", Language)
+def test_a_full_service_says_when_to_come_back(
+    full: TestClient, path: str, language: Language
+) -> None:
+    answer = full.post(path, json={"message": ASKED[language]})
+    assert answer.status_code == 503
+    assert SOONEST_S <= int(answer.headers["retry-after"]) <= LATEST_S
+    problem = answer.json()
+    assert problem["type"] == "urn:sangdam:problem:busy"
+    assert SAID[language] in problem["detail"]
+    assert answer.headers["retry-after"] in problem["detail"]
+
+
+def test_a_full_service_still_tells_that_it_lives(full: TestClient) -> None:
+    assert full.get("/healthz").json() == {"status": "ok"}
+    assert full.get("/readyz").status_code == 200
+
+
+def test_once_there_is_room_the_same_message_is_answered(full: TestClient, held: Held) -> None:
+    message = {"message": ASKED[Language.KOREAN], "client_message_id": "a" * 32}
+    assert full.post("/v1/chat", json=message).status_code == 503
+    held.over.set()
+    while (answer := full.post("/v1/chat", json=message)).status_code == 503:
+        continue
+    assert answer.json()["outcome"] == "answered"
+
+
+def test_when_to_come_back_follows_how_long_turns_took(held: Held) -> None:
+    async def asked_again_in(took_s: float) -> int:
+        now = iter([0.0, took_s])
+        pool = TurnPool(1, monotonic=lambda: next(now, took_s))
+        events = pool.begin(lambda: iter([Status(step=Step.READING)]), Language.KOREAN)
+        assert [event async for event in events]
+        with pytest.raises(Busy) as busy:
+            while True:
+                pool.begin(held.turn, Language.KOREAN)
+        held.over.set()
+        pool.close()
+        held.over.clear()
+        return busy.value.again_s
+
+    assert asyncio.run(asked_again_in(0.01)) == SOONEST_S
+    assert asyncio.run(asked_again_in(2.0)) == 2 * WAITING_PER_WORKER
+    assert asyncio.run(asked_again_in(100.0)) == LATEST_S
