@@ -16,7 +16,7 @@ import psutil
 from scripts.benchmarks.serving import free_port
 
 KEY = "the-key-of-this-run"
-PATIENCE_S = 90
+PATIENCE_S = 180
 
 
 class Workers:
@@ -58,7 +58,11 @@ class Workers:
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
-        self.wait_until_all_answer()
+        try:
+            self.wait_until_all_answer()
+        except AssertionError:
+            self.stop()
+            raise
 
     @property
     def log(self) -> str:
