@@ -99,7 +99,8 @@ class Limits(Group):
     message_characters: int = Field(default=2000, gt=0)
     body_bytes: int = Field(default=1_048_576, gt=0)
     """Longer requests are refused unread."""
-    concurrent_turns: int = Field(default=8, gt=0)
+    concurrent_turns: int = Field(default=16, gt=0)
+    """In each worker; most of a turn with a language model is waiting for it."""
     turn_seconds: float = Field(default=18, gt=0)
     """A language model's share of a turn; after it the turn goes on without one."""
     passage_tokens: int = Field(default=220, gt=0)

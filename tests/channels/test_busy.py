@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from sangdam.channels.app import create_app
 from sangdam.channels.problems import Busy
-from sangdam.channels.turns import LATEST_S, SOONEST_S, WAITING_PER_WORKER, TurnPool
+from sangdam.channels.turns import LATEST_S, SOONEST_S, WAITING_PER_THREAD, TurnPool
 from sangdam.models import Event, Language, Status, Step
 from tests.conftest import MakeService
 
@@ -31,7 +31,7 @@ class Held:
 
     def fill(self, pool: TurnPool, workers: int = 1) -> list[object]:
         """Every place there is."""
-        places = workers * (1 + WAITING_PER_WORKER)
+        places = workers * (1 + WAITING_PER_THREAD)
         return [pool.begin(self.turn, Language.KOREAN) for _ in range(places)]
 
 
@@ -101,5 +101,5 @@ def test_when_to_come_back_follows_how_long_turns_took(held: Held) -> None:
         return busy.value.again_s
 
     assert asyncio.run(asked_again_in(0.01)) == SOONEST_S
-    assert asyncio.run(asked_again_in(2.0)) == 2 * WAITING_PER_WORKER
+    assert asyncio.run(asked_again_in(2.0)) == 2 * WAITING_PER_THREAD
     assert asyncio.run(asked_again_in(100.0)) == LATEST_S

@@ -17,6 +17,8 @@ QUESTIONS_EACH = 4
 """Then a customer closes the page and another one comes."""
 PATIENCE_S = 60.0
 OK, UNAVAILABLE = 200, 503
+KEPT = ("route", "outcome")
+"""Of each reply: a long run has too many for all of them."""
 
 
 class Turn(NamedTuple):
@@ -65,9 +67,10 @@ class Page:
             turn = await asyncio.wait_for(ask(text), PATIENCE_S)
         except BREAKS:
             return Turn(text, 0, None)
-        if turn.reply:
-            self._settle(turn.reply)
-        return turn
+        if turn.reply is None:
+            return turn
+        self._settle(turn.reply)
+        return turn._replace(reply={name: turn.reply[name] for name in KEPT})
 
     async def close(self) -> None:
         if self._stream is not None:

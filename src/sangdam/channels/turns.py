@@ -13,8 +13,8 @@ from math import ceil
 from sangdam.channels.problems import Busy
 from sangdam.models import Event, Language
 
-WAITING_PER_WORKER = 8
-"""Turns that may wait for one worker before the service says to come back."""
+WAITING_PER_THREAD = 4
+"""Turns that may wait for one thread before the service says to come back."""
 LATEST = 50
 """Turns by which it is reckoned when there will be room again."""
 SOONEST_S, LATEST_S = 2, 60
@@ -23,11 +23,11 @@ _END = object()
 
 
 class TurnPool:
-    """At most `workers` turns run at once, and a bounded number waits."""
+    """At most `threads` turns run at once, and a bounded number waits."""
 
-    def __init__(self, workers: int, *, monotonic: Callable[[], float] = time.monotonic) -> None:
-        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="turn")
-        self._room = workers * (1 + WAITING_PER_WORKER)
+    def __init__(self, threads: int, *, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="turn")
+        self._room = threads * (1 + WAITING_PER_THREAD)
         self._monotonic = monotonic
         self._took_s: deque[float] = deque(maxlen=LATEST)
 
@@ -59,7 +59,7 @@ class TurnPool:
     def _room_again_s(self) -> int:
         """When those who wait now will have been answered, as turns went lately."""
         took = statistics.mean(self._took_s) if self._took_s else 0.0
-        return min(max(SOONEST_S, ceil(took * WAITING_PER_WORKER)), LATEST_S)
+        return min(max(SOONEST_S, ceil(took * WAITING_PER_THREAD)), LATEST_S)
 
     def _drain(self, turn: Callable[[], Iterator[Event]], tell: Callable[[object], None]) -> None:
         began = self._monotonic()
