@@ -247,6 +247,19 @@ def test_a_notice_shows_in_its_time_and_language_where_it_touches() -> None:
     assert with_notices("답", [JEJU], [elsewhere], Language.KOREAN) == "답"
 
 
-@pytest.mark.parametrize("text", ["", "한 단어", "두 줄\n\n그리고  빈칸 ", "끝 [1]"])
-def test_streamed_parts_join_to_the_text(text: str) -> None:
-    assert "".join(parts_to_stream(text)) == text
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("", []),
+        ("한 단어", ["한 단어"]),
+        ("두 줄\n\n그리고  빈칸 ", ["두 줄\n\n", "그리고  빈칸 "]),
+        (
+            "3,000원입니다. [1] It is 3.5 kg. Yes!",
+            ["3,000원입니다. ", "[1] ", "It is 3.5 kg. ", "Yes!"],
+        ),
+        (" 앞 빈칸. 끝 [1]", [" 앞 빈칸. ", "끝 [1]"]),
+    ],
+)
+def test_a_reply_is_streamed_by_the_sentence(text: str, parts: list[str]) -> None:
+    assert list(parts_to_stream(text)) == parts
+    assert "".join(parts) == text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -21,6 +22,8 @@ from sangdam.models import (
 from sangdam.prompts import say
 
 MOST_SUGGESTIONS = 3
+PIECE = re.compile(r".+?(?:(?<=[.!?\]])\s+|\n+|\Z)", re.DOTALL)
+"""A sentence with its marker, or a line, and the space behind it."""
 
 
 def citations(passages: Iterable[Passage]) -> tuple[Citation, ...]:
@@ -96,12 +99,6 @@ def with_notices(
 
 
 def parts_to_stream(text: str) -> Iterator[str]:
-    """The text in pieces of a word each; joined they are the text again."""
-    word = ""
-    for character in text:
-        word += character
-        if character.isspace():
-            yield word
-            word = ""
-    if word:
-        yield word
+    """The text in pieces of a sentence or a line each; joined they are the text again. It is known
+    whole by now: smaller pieces would only cost more to send."""
+    return (found[0] for found in PIECE.finditer(text))
