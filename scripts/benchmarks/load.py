@@ -156,7 +156,7 @@ async def direct(house: House, pages: Pages, asked: Asked, part: str) -> bool:
     title(part)
     run = await at_rate(house, pages, DIRECT_A_SECOND * NOT_DIRECT, asked.seconds)
     tell(run)
-    rate, cpu_ms = len(run.direct) / run.seconds, 1000 * run.cost.workers / len(run.turns)
+    rate, cpu_ms = len(run.direct) / run.seconds, 1000 * run.cost.workers / len(run.answered)
     show("  direct turns a second", f"{rate:.1f}")
     show("  latency of direct turns", quantiles([turn.ms for turn in run.direct]))
     return (

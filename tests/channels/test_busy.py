@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator
+from math import ceil
 
 import pytest
 from fastapi.testclient import TestClient
 
 from sangdam.channels.app import create_app
 from sangdam.channels.problems import Busy
-from sangdam.channels.turns import LATEST_S, SOONEST_S, WAITING_PER_THREAD, TurnPool
+from sangdam.channels.turns import LATEST_S, LONGEST_WAIT_S, SOONEST_S, WAITING_PER_THREAD, TurnPool
 from sangdam.models import Event, Language, Status, Step
 from tests.conftest import MakeService
 
@@ -86,12 +87,37 @@ def test_once_there_is_room_the_same_message_is_answered(full: TestClient, held:
     assert answer.json()["outcome"] == "answered"
 
 
+async def pool_whose_turns_took(seconds: float) -> TurnPool:
+    """Of one thread, and empty."""
+    now = iter([0.0, seconds])
+    pool = TurnPool(1, monotonic=lambda: next(now, seconds))
+    events = pool.begin(lambda: iter([Status(step=Step.READING)]), Language.KOREAN)
+    assert [event async for event in events]
+    await asyncio.sleep(0)  # what is called back at the end of the turn comes after its events
+    return pool
+
+
+def test_nobody_is_let_in_who_would_wait_too_long(held: Held) -> None:
+    async def let_in(took_s: float) -> int:
+        pool = await pool_whose_turns_took(took_s)
+        inside = 0
+        with pytest.raises(Busy):
+            while True:
+                pool.begin(held.turn, Language.KOREAN)
+                inside += 1
+        held.over.set()
+        pool.close()
+        held.over.clear()
+        return inside
+
+    assert asyncio.run(let_in(0.01)) == 1 + WAITING_PER_THREAD
+    assert asyncio.run(let_in(LONGEST_WAIT_S / 2)) == 1 + 2
+    assert asyncio.run(let_in(2 * LONGEST_WAIT_S)) == 1
+
+
 def test_when_to_come_back_follows_how_long_turns_took(held: Held) -> None:
     async def asked_again_in(took_s: float) -> int:
-        now = iter([0.0, took_s])
-        pool = TurnPool(1, monotonic=lambda: next(now, took_s))
-        events = pool.begin(lambda: iter([Status(step=Step.READING)]), Language.KOREAN)
-        assert [event async for event in events]
+        pool = await pool_whose_turns_took(took_s)
         with pytest.raises(Busy) as busy:
             while True:
                 pool.begin(held.turn, Language.KOREAN)
@@ -101,5 +127,5 @@ def test_when_to_come_back_follows_how_long_turns_took(held: Held) -> None:
         return busy.value.again_s
 
     assert asyncio.run(asked_again_in(0.01)) == SOONEST_S
-    assert asyncio.run(asked_again_in(2.0)) == 2 * WAITING_PER_THREAD
+    assert asyncio.run(asked_again_in(1.5)) == ceil(1.5 * (1 + WAITING_PER_THREAD))
     assert asyncio.run(asked_again_in(100.0)) == LATEST_S

@@ -135,6 +135,7 @@ class Pages:
         self.streamed = streamed
         self._idle: deque[Page] = deque()
         self._asking: set[Page] = set()
+        self._count = 0
         self._cut_before = 0
 
     @property
@@ -149,6 +150,7 @@ class Pages:
 
     async def open(self, count: int, *, at_once: int = 8) -> None:
         """Returns once so many have asked their first question and follow their conversation."""
+        self._count = count
         room = asyncio.Semaphore(at_once)
 
         async def one() -> None:
@@ -165,15 +167,21 @@ class Pages:
         """A question from the page that was quiet for longest."""
         page = self._idle.popleft() if self._idle else Page(self._url)
         if page.asked >= QUESTIONS_EACH or page.with_person:
-            self._cut_before += page.cut
-            await page.close()
+            await self._leave(page)
             page = Page(self._url)
         self._asking.add(page)
         try:
             return await page.ask(self.texts(), streamed=self.streamed)
         finally:
             self._asking.discard(page)
-            self._idle.append(page)
+            if len(self._idle) < self._count:
+                self._idle.append(page)
+            else:  # who came in a rush leaves again
+                await self._leave(page)
+
+    async def _leave(self, page: Page) -> None:
+        self._cut_before += page.cut
+        await page.close()
 
     async def close(self) -> None:
         await asyncio.gather(*(page.close() for page in self._idle))

@@ -79,15 +79,15 @@ async def at_rate(house: House, pages: Pages, per_second: float, seconds: float)
 
 
 def tell(run: Run) -> None:
-    turns = len(run.turns)
+    turns, answered = len(run.turns), max(len(run.answered), 1)
     show("  turns", f"{turns:,} in {run.seconds:.0f} s, {turns / run.seconds:.1f} a second")
     routes = Counter(turn.what.route or "none" for turn in run.turns)
     show("  routes", ", ".join(f"{count:,} {route}" for route, count in routes.most_common()))
     show("  latency, from when a turn was due", quantiles([turn.ms for turn in run.answered]))
     show("  errors, told to come back", f"{run.errors}, {run.told_to_come_back}")
-    each = Cost(*(1000 * part / turns for part in run.cost))
+    each = Cost(*(1000 * part / answered for part in run.cost))
     show(
-        "  processor time a turn",
+        "  processor time an answered turn",
         f"workers {each.workers:.1f} ms, PostgreSQL {each.database:.1f} ms,"
         f" model {each.model:.1f} ms, load generator {each.generator:.1f} ms",
     )

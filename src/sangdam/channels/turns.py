@@ -15,8 +15,10 @@ from sangdam.models import Event, Language
 
 WAITING_PER_THREAD = 4
 """Turns that may wait for one thread before the service says to come back."""
+LONGEST_WAIT_S = 8.0
+"""No turn is let in that would wait longer, as turns went lately, before it begins."""
 LATEST = 50
-"""Turns by which it is reckoned when there will be room again."""
+"""Turns by which the wait is reckoned."""
 SOONEST_S, LATEST_S = 2, 60
 
 _END = object()
@@ -27,7 +29,9 @@ class TurnPool:
 
     def __init__(self, threads: int, *, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="turn")
-        self._room = threads * (1 + WAITING_PER_THREAD)
+        self._threads = threads
+        self._inside = 0
+        """Turns that run or wait."""
         self._monotonic = monotonic
         self._took_s: deque[float] = deque(maxlen=LATEST)
 
@@ -40,15 +44,16 @@ class TurnPool:
         to its end even where nobody listens any more, so that what the customer wrote is answered
         when they come back.
         """
-        if self._room <= 0:
-            raise Busy(language, self._room_again_s())
+        wait_s = self._wait_s()
+        if self._inside >= self._threads * (1 + WAITING_PER_THREAD) or wait_s > LONGEST_WAIT_S:
+            raise Busy(language, min(max(SOONEST_S, ceil(wait_s)), LATEST_S))
         loop = asyncio.get_running_loop()
         arrived: asyncio.Queue[object] = asyncio.Queue()
 
         def tell(item: object) -> None:
             loop.call_soon_threadsafe(arrived.put_nowait, item)
 
-        self._room -= 1
+        self._inside += 1
         done = loop.run_in_executor(self._pool, self._drain, turn, tell)
         done.add_done_callback(self._left)
         return _events(arrived, done)
@@ -56,10 +61,11 @@ class TurnPool:
     def close(self) -> None:
         self._pool.shutdown(wait=True)
 
-    def _room_again_s(self) -> int:
-        """When those who wait now will have been answered, as turns went lately."""
+    def _wait_s(self) -> float:
+        """How long one more would wait, as turns went lately."""
+        before = max(0, self._inside + 1 - self._threads)
         took = statistics.mean(self._took_s) if self._took_s else 0.0
-        return min(max(SOONEST_S, ceil(took * WAITING_PER_THREAD)), LATEST_S)
+        return took * before / self._threads
 
     def _drain(self, turn: Callable[[], Iterator[Event]], tell: Callable[[object], None]) -> None:
         began = self._monotonic()
@@ -71,7 +77,7 @@ class TurnPool:
             tell(_END)
 
     def _left(self, done: asyncio.Future[None]) -> None:
-        self._room += 1
+        self._inside -= 1
         done.exception()
 
 
