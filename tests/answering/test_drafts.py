@@ -30,7 +30,7 @@ from sangdam.models import (
     Route,
 )
 from sangdam.offline import HashEmbedder, ScriptedModel
-from sangdam.ports import Embedder, Morphology
+from sangdam.ports import Embedder, Morphology, TokenCounter
 from tests.answering.passages import evidence, passage
 
 JEJU = passage("제주 지역은 출고 후 3~4영업일 안에 도착합니다. 추가 배송비는 3,000원입니다.")
@@ -50,12 +50,18 @@ ENGLISH = passage(
 )
 
 
-def generated(morphology: Morphology, model: ScriptedModel, *, room: int = 3000) -> Generated:
+def generated(
+    morphology: Morphology,
+    model: ScriptedModel,
+    *,
+    room: int = 3000,
+    count: TokenCounter = len,
+) -> Generated:
     return Generated(
         model=model,
         nearest=Nearest(HashEmbedder()),
         morphology=morphology,
-        count=len,
+        count=count,
         company="Haru Market",
         canary="ref-0",
         prompt_tokens=room,
@@ -187,6 +193,15 @@ def test_passages_stay_within_the_prompts_budget(morphology: Morphology) -> None
     model = ScriptedModel('{"sentences": [1]}')
     generated(morphology, model, room=len(JEJU.text) + 20).draft(evidence(JEJU, CARE))
     assert "식기세척기" not in model.calls[0][1]
+
+
+def test_passages_that_fit_in_any_case_are_not_counted(morphology: Morphology) -> None:
+    def never(text: str) -> int:
+        raise AssertionError(f"counted {text}")
+
+    model = ScriptedModel('{"sentences": [1]}')
+    generated(morphology, model, count=never).draft(evidence(JEJU, CARE))
+    assert "식기세척기" in model.calls[0][1]
 
 
 def draft_of(*sentences: tuple[str, tuple[int, ...]]) -> Draft:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+from collections.abc import Mapping
 
 import pytest
 
@@ -29,7 +30,7 @@ PROMPT = prompt(
 )
 
 
-def schema(of: dict[str, object]) -> dict[str, object]:
+def schema(of: Mapping[str, object]) -> dict[str, object]:
     return {"type": "json_schema", "json_schema": {"name": "answer", "schema": of}}
 
 

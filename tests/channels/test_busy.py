@@ -14,7 +14,7 @@ from sangdam.channels.app import create_app
 from sangdam.channels.problems import Busy
 from sangdam.channels.turns import LATEST_S, LONGEST_WAIT_S, SOONEST_S, WAITING_PER_THREAD, TurnPool
 from sangdam.models import Event, Language, Status, Step
-from tests.conftest import MakeService
+from tests.moments import MakeService
 
 SAID = {Language.KOREAN: "지금 문의가 많아요", Language.ENGLISH: "many questions right now"}
 ASKED = {Language.KOREAN: "배송비는 얼마인가요?", Language.ENGLISH: "How much is shipping?"}

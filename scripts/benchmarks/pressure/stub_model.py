@@ -61,7 +61,7 @@ class StubModel:
         tokens = [
             answer[at : at + TOKEN_CHARACTERS] for at in range(0, len(answer), TOKEN_CHARACTERS)
         ]
-        name = {"id": f"stub-{uuid.uuid4().hex}", "object": "chat.completion.chunk"}
+        name: dict[str, Any] = {"id": f"stub-{uuid.uuid4().hex}", "object": "chat.completion.chunk"}
         name |= {"created": int(time.time()), "model": asked["model"]}
         due = time.monotonic() + self._first_token_s
         for number, token in enumerate(tokens):
@@ -93,8 +93,9 @@ def answer_to(prompt: str, response_format: dict[str, Any] | None) -> str:
 
 
 def _properties(response_format: dict[str, Any] | None) -> dict[str, Any]:
-    found: dict[str, Any] = (response_format or {}).get("json_schema", {}).get("schema", {})
-    return found.get("properties", {})
+    schema = (response_format or {}).get("json_schema", {}).get("schema", {})
+    found: dict[str, Any] = schema.get("properties", {})
+    return found
 
 
 def _nearest(prompt: str) -> Sequence[tuple[int, str]]:

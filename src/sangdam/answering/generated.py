@@ -106,6 +106,13 @@ class Generated:
         return _draft(sentences, passages, evidence, completion.usage, quoted=False)
 
     def _within_budget(self, passages: tuple[Passage, ...]) -> tuple[Passage, ...]:
+        # No token is shorter than a byte, so most often nothing need be counted: the counter's
+        # table is large and takes long to read.
+        if (
+            sum(len(passage.text.encode()) for passage in passages) * HEADROOM
+            <= self._prompt_tokens
+        ):
+            return passages
         kept: list[Passage] = []
         room = self._prompt_tokens
         for passage in passages:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64decode
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 import tiktoken
 
@@ -15,6 +16,8 @@ _WORDS = (
     r"|\s++$|\s*[\r\n]|\s+(?!\S)|\s"
 )
 """How cl100k_base cuts a text before it merges bytes (openai/tiktoken, openai_public.py)."""
+_READING = Lock()
+"""Turns that need the table at once wait for the first to read it."""
 
 
 class Cl100kCounter:
@@ -28,7 +31,9 @@ class Cl100kCounter:
         self._file = file
 
     def __call__(self, text: str) -> int:
-        return len(_encoding(self._file).encode_ordinary(text))
+        with _READING:
+            encoding = _encoding(self._file)
+        return len(encoding.encode_ordinary(text))
 
 
 @lru_cache(1)
