@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,17 @@ PATIENCE_S = 90
 class Workers:
     """`stop` it."""
 
-    def __init__(self, folder: Path, database_url: str, index: Path, *, count: int = 2) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        database_url: str,
+        index: Path,
+        *,
+        count: int = 2,
+        settings: Mapping[str, str] | None = None,
+        patience_s: float = PATIENCE_S,
+    ) -> None:
+        """`settings` are environment variables that win over those written here."""
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         self._log = folder / "log"
@@ -38,6 +49,7 @@ class Workers:
             "SANGDAM_HOURS__CLOSES": "00:00",
             "SANGDAM_HOURS__WEEKDAYS": "[0, 1, 2, 3, 4, 5, 6]",
             "SANGDAM_HOURS__COUNTRY": "US",
+            **(settings or {}),
         }
         self._count = count
         with self._log.open("wb") as log:
@@ -47,7 +59,12 @@ class Workers:
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
-        self.wait_until_all_answer()
+        self._patience_s = patience_s
+        try:
+            self.wait_until_all_answer()
+        except BaseException:
+            self._parent.terminate()
+            raise
 
     @property
     def log(self) -> str:
@@ -59,14 +76,14 @@ class Workers:
         return [child for child in children if "spawn_main" in " ".join(child.cmdline())]
 
     def wait_until_all_answer(self) -> None:
-        deadline = time.monotonic() + PATIENCE_S
+        deadline = time.monotonic() + self._patience_s
         started = "Application startup complete"
         while len(self.processes()) < self._count or self.log.count(started) < self._count:
             assert time.monotonic() < deadline and self._parent.is_running(), self.log
             time.sleep(0.1)
 
     def wait_until(self, lines: int, said: str = "Application startup complete") -> None:
-        deadline = time.monotonic() + PATIENCE_S
+        deadline = time.monotonic() + self._patience_s
         while self.log.count(said) < lines:
             assert time.monotonic() < deadline, self.log
             time.sleep(0.1)
