@@ -106,18 +106,18 @@ def small_disk() -> Iterator[Path | None]:
 
 
 async def broken(site: Site, kinds: Sequence[str], seed: int) -> list[Round]:
-    await site.open()
-    calls = Calls(site.workers.url)
     told: list[Acknowledged] = []
     rounds = []
     try:
+        await site.open()
+        calls = Calls(site.workers.url)
         for number, kind in enumerate(kinds):
             chance = random.Random(f"{seed} {number}")
             times = kinds[:number].count(kind)
             rounds.append(await one_round(site, calls, kind, times, chance, told))
             show_round(number, rounds[-1])
-    finally:
         await calls.close()
+    finally:
         await site.close()
     return rounds
 

@@ -73,7 +73,7 @@ class Workers:
     def processes(self) -> list[psutil.Process]:
         """The workers that live, without what watches over them."""
         children = self._parent.children()
-        return [child for child in children if "spawn_main" in " ".join(child.cmdline())]
+        return [child for child in children if _is_worker(child)]
 
     def wait_until_all_answer(self) -> None:
         deadline = time.monotonic() + self._patience_s
@@ -99,3 +99,10 @@ class Workers:
         """The exit code."""
         self._parent.terminate()
         return int(self._parent.wait(PATIENCE_S))
+
+
+def _is_worker(process: psutil.Process) -> bool:
+    try:
+        return "spawn_main" in " ".join(process.cmdline())
+    except (psutil.NoSuchProcess, psutil.ZombieProcess):
+        return False

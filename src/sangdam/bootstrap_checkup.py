@@ -62,8 +62,12 @@ def _database(database: Database) -> Found:
 def _index(current: Callable[[], Generation], followed: CurrentGeneration | None) -> Found:
     manifest = current().manifest
     refused = followed.refused if followed else None
-    facts = {"generation": manifest.generation, "passages": manifest.passages}
-    return Found(PartState.DEGRADED if refused else PartState.OK, facts | {"refused": refused})
+    facts: dict[str, str | int | float | None] = {
+        "generation": manifest.generation,
+        "passages": manifest.passages,
+        "refused": refused,
+    }
+    return Found(PartState.DEGRADED if refused else PartState.OK, facts)
 
 
 def _embedder(embedder: Embedder) -> Found:

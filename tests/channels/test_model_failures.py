@@ -90,7 +90,7 @@ def shop(
         llm=LLM.OPENAI,
         model="m",
         openai_base_url=model.url,
-        limits={"turn_seconds": 1},
+        limits={"turn_seconds": 4},
     )
     clock = StoppedClock(MONDAY_MORNING)
     service = bootstrap.build(settings, clock=clock, embedder=embedder, morphology=morphology)

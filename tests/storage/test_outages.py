@@ -78,7 +78,7 @@ def test_an_open_stream_goes_on(talk: Talk, mortal: Server) -> None:
         stream = live.follow(conversation, 0)
         first = await anext(stream)
         await asyncio.to_thread(mortal.kill)
-        waiting = asyncio.create_task(anext(stream))
+        waiting = asyncio.ensure_future(anext(stream))
         await asyncio.to_thread(mortal.start_again)
         await asyncio.to_thread(talk.answer, turn)
         second = await asyncio.wait_for(waiting, 30)

@@ -44,10 +44,12 @@ class Proxy:
         self._passes.set()
 
     async def close(self) -> None:
-        assert self._server is not None
+        if self._server is None:
+            return
         self._server.close()
         self.cut()
         self._passes.set()
+        await self._server.wait_closed()
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writers.add(writer)
