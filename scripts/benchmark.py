@@ -23,6 +23,7 @@ PARTS = {
     "growth": "what an index costs, 1,000 to 150,000 passages",
     "crashes": "kill -9 and switches under load",
     "day": "a day at the desk: 300 conversations, with and without kills",
+    "faults": "30 faults while customers ask",
     "delivery": "an agent's words to one of 200 open pages",
     "load": "two workers on PostgreSQL under load, and twenty minutes of it",
     "rivals": "beside LangChain, LlamaIndex and Haystack",

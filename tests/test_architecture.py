@@ -33,6 +33,7 @@ MAY_IMPORT = {
     "offline": GROUND,
     "line": GROUND | STEPS,
     "rounds": GROUND | STEPS,
+    "checkup": GROUND | STEPS,
     "postman": GROUND | STEPS,
     "spending": GROUND | STEPS,
     "second_summary": GROUND | STEPS,
@@ -44,11 +45,13 @@ MAY_IMPORT = {
     "bootstrap_outward": GROUND | STEPS | {"postman"},
     "bootstrap_model": GROUND | STEPS,
     "bootstrap_telemetry": GROUND | STEPS | {"spending"},
+    "bootstrap_checkup": GROUND | STEPS | {"checkup", "spending"},
     "bootstrap": GROUND
     | STEPS
     | {"turn", "line", "rounds", "closing", "postman", "second_summary", "spending"}
-    | {"answer_cache"}
-    | {"bootstrap_index", "bootstrap_model", "bootstrap_outward", "bootstrap_telemetry"},
+    | {"answer_cache", "checkup"}
+    | {"bootstrap_index", "bootstrap_model", "bootstrap_outward", "bootstrap_telemetry"}
+    | {"bootstrap_checkup"},
     "channels": GROUND | STEPS | {"bootstrap"},
     **{step: GROUND | {step} for step in STEPS},
 }

@@ -7,9 +7,11 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
+import psutil
 from sqlalchemy import URL, NullPool, create_engine, text
 
 UNPRIVILEGED = ("postgres", "nobody")
@@ -17,11 +19,18 @@ UNPRIVILEGED = ("postgres", "nobody")
 
 
 class Server:
-    """One server, whose one database is emptied for every test."""
+    """One server, whose one database is emptied for every test.
 
-    def __init__(self, programs: Path) -> None:
+    Its files lie in a folder of their own `within` another one. What it said it kept outlives the
+    machine only if it is `durable`, which takes time.
+    """
+
+    def __init__(
+        self, programs: Path, *, within: Path | None = None, durable: bool = False
+    ) -> None:
         self._programs = programs
-        self._folder = Path(tempfile.mkdtemp(prefix="sangdam-pg-"))
+        self._fsync = "on" if durable else "off"
+        self._folder = Path(tempfile.mkdtemp(prefix="sangdam-pg-", dir=within))
         self._user = _user()
         self._url = URL.create(
             "postgresql",
@@ -33,25 +42,62 @@ class Server:
             shutil.chown(self._folder, self._user, pwd.getpwnam(self._user).pw_gid)
 
     def start(self) -> None:
-        data = self._folder / "data"
-        self._run("initdb", "-D", data, "-U", "sangdam", "-A", "trust", "-E", "UTF8", "-N")
-        options = f"-c listen_addresses='' -c fsync=off -k {self._folder}"
+        self._run("initdb", "-D", self._data, "-U", "sangdam", "-A", "trust", "-E", "UTF8", "-N")
+        self.start_again()
+
+    def start_again(self) -> None:
+        """On the files that are there. Raises CalledProcessError where it does not come up."""
+        options = f"-c listen_addresses='' -c fsync={self._fsync} -k {self._folder}"
         log = self._folder / "log"
-        self._run("pg_ctl", "-D", data, "-l", log, "-o", options, "-w", "start")
+        self._run("pg_ctl", "-D", self._data, "-l", log, "-o", options, "-w", "start")
+
+    def kill(self) -> None:
+        """kill -9 of the server and all that it has started."""
+        if (server := self.process) is None:
+            return
+        every = [server, *server.children(recursive=True)]
+        for process in every:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        psutil.wait_procs(every)
+
+    @property
+    def runs(self) -> bool:
+        return self.process is not None
 
     def stop(self) -> None:
-        self._run("pg_ctl", "-D", self._folder / "data", "-m", "immediate", "-w", "stop")
+        if self.runs:
+            self._run("pg_ctl", "-D", self._data, "-m", "immediate", "-w", "stop")
         shutil.rmtree(self._folder)
 
     @property
-    def process(self) -> int:
-        """Id of the process that all others of the server descend from."""
-        return int((self._folder / "data" / "postmaster.pid").read_text("utf-8").split()[0])
+    def folder(self) -> Path:
+        """All its files."""
+        return self._folder
+
+    @property
+    def socket(self) -> Path:
+        """Where it listens."""
+        return self._folder / ".s.PGSQL.5432"
 
     @property
     def url(self) -> str:
         """Of the one database, as it is."""
         return self._url
+
+    @property
+    def process(self) -> psutil.Process | None:
+        """The server itself, which all its others descend from, while it runs."""
+        try:
+            number = (self._data / "postmaster.pid").read_text("utf-8").splitlines()[0]
+            process = psutil.Process(int(number))
+        except (OSError, IndexError, ValueError, psutil.NoSuchProcess):
+            return None
+        return process if process.status() != psutil.STATUS_ZOMBIE else None
+
+    @property
+    def _data(self) -> Path:
+        return self._folder / "data"
 
     def empty_database(self) -> str:
         """URL of the one database, without anything in it."""
@@ -67,6 +113,7 @@ class Server:
             check=True,
             cwd="/",
             stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
             user=self._user,
             group=pwd.getpwnam(self._user).pw_gid if self._user else None,
             extra_groups=[] if self._user else None,

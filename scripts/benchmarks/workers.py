@@ -30,6 +30,7 @@ class Workers:
         *,
         count: int = 2,
         settings: Mapping[str, str] | None = None,
+        patience_s: float = PATIENCE_S,
     ) -> None:
         """`settings`: more environment variables, which win over those here."""
         port = free_port()
@@ -58,9 +59,10 @@ class Workers:
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
+        self._patience_s = patience_s
         try:
             self.wait_until_all_answer()
-        except AssertionError:
+        except BaseException:
             self.stop()
             raise
 
@@ -71,17 +73,17 @@ class Workers:
     def processes(self) -> list[psutil.Process]:
         """The workers that live, without what watches over them."""
         children = self._parent.children()
-        return [child for child in children if "spawn_main" in " ".join(child.cmdline())]
+        return [child for child in children if _is_worker(child)]
 
     def wait_until_all_answer(self) -> None:
-        deadline = time.monotonic() + PATIENCE_S
+        deadline = time.monotonic() + self._patience_s
         started = "Application startup complete"
         while len(self.processes()) < self._count or self.log.count(started) < self._count:
             assert time.monotonic() < deadline and self._parent.is_running(), self.log
             time.sleep(0.1)
 
     def wait_until(self, lines: int, said: str = "Application startup complete") -> None:
-        deadline = time.monotonic() + PATIENCE_S
+        deadline = time.monotonic() + self._patience_s
         while self.log.count(said) < lines:
             assert time.monotonic() < deadline, self.log
             time.sleep(0.1)
@@ -97,3 +99,10 @@ class Workers:
         """The exit code."""
         self._parent.terminate()
         return int(self._parent.wait(PATIENCE_S))
+
+
+def _is_worker(process: psutil.Process) -> bool:
+    try:
+        return "spawn_main" in " ".join(process.cmdline())
+    except (psutil.NoSuchProcess, psutil.ZombieProcess):
+        return False

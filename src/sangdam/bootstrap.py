@@ -14,6 +14,7 @@ from contextvars import copy_context
 from dataclasses import dataclass
 
 from sangdam.answer_cache import AnswerCache
+from sangdam.answering.breaker import Breaker
 from sangdam.answering.direct import Direct
 from sangdam.answering.extractive import Extractive
 from sangdam.answering.generated import Generated
@@ -23,12 +24,14 @@ from sangdam.answering.nearest import Nearest
 from sangdam.answering.same_question import SameQuestion
 from sangdam.answering.tokens import Cl100kCounter
 from sangdam.answering.wording import notices_in_effect
+from sangdam.bootstrap_checkup import checkup_of
 from sangdam.bootstrap_index import load_embedder, now
 from sangdam.bootstrap_model import language_model, writing
 from sangdam.bootstrap_model import start_llama as start_llama
 from sangdam.bootstrap_outward import postmen, subscriptions
 from sangdam.bootstrap_telemetry import metrics_of, spans_of
 from sangdam.bootstrap_telemetry import start_logging as start_logging
+from sangdam.checkup import Checkup
 from sangdam.closing import Closing
 from sangdam.desk.canned import CannedReply, canned_replies
 from sangdam.desk.gaps import Gaps
@@ -111,6 +114,8 @@ class Service:
     """Where customers stand who wait for a person."""
     rounds: Rounds
     """What the desk does by itself."""
+    checkup: Checkup
+    """How its parts are."""
     postmen: tuple[Postman, ...]
     """Who tells the shop's other systems; none where the settings name none."""
     outbox: Outbox
@@ -139,6 +144,7 @@ class Service:
 
     def close(self) -> None:
         self.closing.set()
+        self.checkup.close()
         self.rounds.close()
         for postman in self.postmen:
             postman.stop()
@@ -189,7 +195,8 @@ def build(
     llama = None
     if model is None and settings.llm_in_use is LLM.LOCAL:
         llama = start_llama(settings)
-    asked = model or language_model(settings, llama, count)
+    breaker = Breaker(clock=clock)
+    asked = model or language_model(settings, llama, count, breaker)
     hours = ServiceHours(settings.hours, clock=clock)
     tickets = Tickets(database, clock)
     outbox = Outbox(database, clock)
@@ -294,6 +301,18 @@ def build(
         customers=customers,
         line=line,
         rounds=rounds,
+        checkup=checkup_of(
+            settings,
+            database=database,
+            current=current,
+            followed=followed,
+            embedder=embedder,
+            model=model,
+            breaker=breaker,
+            outbox=outbox,
+            spending=spending,
+            clock=clock,
+        ),
         postmen=postmen(settings, database, clock),
         outbox=outbox,
         attachments=Attachments(
@@ -316,6 +335,7 @@ def build(
         closing=threading.Event(),
     )
     rounds.start()
+    service.checkup.start()
     for postman in service.postmen:
         postman.start()
     if followed:
@@ -323,6 +343,15 @@ def build(
     if llama and generated:
         background.submit(_warm_up, service, generated)
     return service
+
+
+def prepare_database(settings: Settings) -> None:
+    """Bring it to this version. Raises SetupError where it can't be opened."""
+    database = Database(settings.database)
+    try:
+        database.migrate()
+    finally:
+        database.close()
 
 
 def draft_checks(

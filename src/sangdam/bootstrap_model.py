@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from sangdam.answering.breaker import Breaker
 from sangdam.answering.generated import Generated
 from sangdam.answering.llama_server import LlamaServer
 from sangdam.answering.nearest import Nearest
@@ -34,15 +35,18 @@ def start_llama(settings: Settings, *, shared: bool = False) -> LlamaServer | No
 
 
 def language_model(
-    settings: Settings, llama: LlamaServer | None, count: Cl100kCounter
+    settings: Settings,
+    llama: LlamaServer | None,
+    count: Cl100kCounter,
+    breaker: Breaker | None = None,
 ) -> LanguageModel | None:
     """The model that the settings name, or None where answers go without one."""
     if settings.llm_in_use is LLM.OPENAI:
-        return _configured_model(settings, count)
+        return _configured_model(settings, count, breaker)
     if settings.llama_url:
         key = settings.llama_key.get_secret_value() if settings.llama_key else "none"
         name = _model_file(settings).stem
-        return _embedded(settings, name, lambda: settings.llama_url, key, count)
+        return _embedded(settings, name, lambda: settings.llama_url, key, count, breaker)
     if llama is None:
         return None
     return _embedded(
@@ -51,6 +55,7 @@ def language_model(
         lambda: llama.base_url if llama.ready else None,
         llama.api_key,
         count,
+        breaker,
     )
 
 
@@ -64,6 +69,7 @@ def _embedded(
     address: Callable[[], str | None],
     api_key: str,
     count: Cl100kCounter,
+    breaker: Breaker | None,
 ) -> OpenAIModel:
     return OpenAIModel(
         name=name,
@@ -72,12 +78,15 @@ def _embedded(
         timeout_s=settings.limits.turn_seconds,
         writes_prose=settings.local_prose,
         count=count,
+        breaker=breaker,
         temperature=0,
         through_proxy=False,
     )
 
 
-def _configured_model(settings: Settings, count: Cl100kCounter) -> OpenAIModel:
+def _configured_model(
+    settings: Settings, count: Cl100kCounter, breaker: Breaker | None
+) -> OpenAIModel:
     if not settings.model:
         raise SetupError("setting SANGDAM_MODEL is empty: name the model to ask for")
     key = settings.openai_api_key
@@ -88,6 +97,7 @@ def _configured_model(settings: Settings, count: Cl100kCounter) -> OpenAIModel:
         timeout_s=settings.limits.turn_seconds,
         writes_prose=True,
         count=count,
+        breaker=breaker,
     )
 
 

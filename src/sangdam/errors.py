@@ -26,11 +26,28 @@ class FetchError(SangdamError):
 class ModelUnavailable(SangdamError):
     """The language model gave no usable answer; go on without it."""
 
-    def __init__(self, reason: str, *, prompt_tokens: int = 0, completion_tokens: int = 0) -> None:
+    def __init__(
+        self,
+        reason: str,
+        *,
+        kind: str = "unusable",
+        wait_s: float | None = None,
+        prompt_tokens: int = 0,
+        completion_tokens: int = 0,
+    ) -> None:
         super().__init__(reason)
+        self.kind = kind
+        """One of models.ModelFailure."""
+        self.wait_s = wait_s
+        """How long it asked to be left alone, in seconds."""
         self.prompt_tokens = prompt_tokens
         """What it is likely to have read all the same, and to charge for."""
         self.completion_tokens = completion_tokens
+
+
+class Unavailable(SangdamError):
+    """The database can't be reached, or can keep nothing now; nothing was half kept. Come back in
+    a moment, with the same ids."""
 
 
 class NotDelivered(SangdamError):

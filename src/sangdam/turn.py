@@ -26,7 +26,7 @@ from sangdam.answering.wording import (
 from sangdam.closing import Closing
 from sangdam.desk.ownership import speaks
 from sangdam.desk.service_hours import ServiceHours
-from sangdam.errors import Conflict, ModelUnavailable
+from sangdam.errors import Conflict, ModelUnavailable, Unavailable
 from sangdam.guardrails.grounding import DraftChecks
 from sangdam.guardrails.screening import Screening
 from sangdam.guardrails.shortening import without
@@ -128,7 +128,8 @@ class Assistant:
     def run(self, incoming: Incoming) -> Iterator[Event]:
         """Yields what is being done, then the parts of the reply, then the whole reply.
 
-        Raises Invalid for a text that can't be used and NotFound for an unknown conversation.
+        Raises Invalid for a text that can't be used, NotFound for an unknown conversation, and
+        Unavailable where the database is away; the same message sent again goes on with the turn.
         Nothing of a reply is yielded before it is decided, checked and stored.
         """
         journal = Journal()
@@ -196,9 +197,12 @@ class Assistant:
     def _decide_or_call_a_person(
         self, opened: Opened, screened: Screened, journal: Journal
     ) -> Path:
-        """The edge of a turn: whatever breaks inside it, the customer gets a person."""
+        """The edge of a turn: whatever breaks inside it, the customer gets a person. Without a
+        database nobody could be called: the turn waits for the message to come again."""
         try:
             return (yield from self._decide(opened, screened, journal))
+        except Unavailable:
+            raise
         except Exception:
             log.exception("turn %s failed", opened.turn_id)
             journal.failures.append("turn: failed, see the log")

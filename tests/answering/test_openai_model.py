@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -99,6 +100,31 @@ def cut_off(handler: BaseHTTPRequestHandler) -> None:
     handler.connection.close()
 
 
+def rate_limited(retry_after: str) -> Behave:
+    def behave(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(429)
+        handler.send_header("Retry-After", retry_after)
+        handler.send_header("Content-Length", "2")
+        handler.end_headers()
+        handler.wfile.write(b"{}")
+
+    return behave
+
+
+def stalled(handler: BaseHTTPRequestHandler) -> None:
+    handler.send_response(200)
+    handler.send_header("Content-Type", "text/event-stream")
+    handler.end_headers()
+    handler.wfile.write(said("아"))
+    handler.wfile.flush()
+    time.sleep(6)
+
+
+def first_then(first: Behave, later: Behave) -> Behave:
+    turns = iter([first])
+    return lambda handler: next(turns, later)(handler)
+
+
 def nothing(_handler: BaseHTTPRequestHandler) -> None:
     time.sleep(6)
 
@@ -160,6 +186,7 @@ BAD = [
     empty,
     cut_off,
     nothing,
+    stalled,
     dribble,
 ]
 
@@ -199,3 +226,82 @@ def test_a_failure_tells_what_the_server_is_likely_to_charge_for(
     with pytest.raises(ModelUnavailable) as raised:
         model(server.url, timeout_s=10).complete("abc", "de")
     assert (raised.value.prompt_tokens, raised.value.completion_tokens) == tokens
+
+
+@pytest.mark.parametrize(
+    ("behave", "kind"),
+    [
+        (failing(500), "broken"),
+        (failing(429), "rate_limited"),
+        (failing(401), "refused"),
+        (garbage, "unusable"),
+        (cut_off, "unreachable"),
+        (nothing, "timeout"),
+        (stalled, "timeout"),
+        (dribble, "timeout"),
+    ],
+)
+def test_a_failure_says_what_it_was_within_the_budget(
+    server: Server, behave: Behave, kind: str
+) -> None:
+    server.behave = behave
+    began = time.monotonic()
+    with pytest.raises(ModelUnavailable) as raised:
+        model(server.url, timeout_s=0.8 if kind == "timeout" else 30).complete("system", "user")
+    assert raised.value.kind == kind
+    assert time.monotonic() - began < 5, "sooner than a server that hangs would end it"
+
+
+@pytest.mark.parametrize("failure", [failing(500), failing(429), rate_limited("1")])
+def test_what_fails_once_is_asked_once_more(server: Server, failure: Behave) -> None:
+    server.behave = first_then(failure, good)
+    assert model(server.url, timeout_s=10).complete("a", "b").text == "안녕하세요"
+    assert len(server.bodies) == 2
+
+
+LATER = "Mon, 23 Nov 2099 01:00:00 GMT"
+
+
+@pytest.mark.parametrize(("asked", "rests_s"), [("30", 30), (LATER, 600), ("soon", 8), ("0", 8)])
+def test_a_server_is_left_alone_as_long_as_it_asks(
+    server: Server, asked: str, rests_s: float
+) -> None:
+    now = [0.0]
+    server.behave = rate_limited(asked)
+    limited = model(server.url, timeout_s=10, monotonic=lambda: now[0])
+    with pytest.raises(ModelUnavailable):
+        limited.complete("a", "b")
+    assert len(server.bodies) == (1 if rests_s > 8 else 2), "nobody waits that long for a retry"
+    now[0] = rests_s - 0.1
+    assert not limited.ready
+    now[0] = rests_s
+    assert limited.ready
+
+
+def test_after_a_rest_one_call_tries_and_no_other_waits(server: Server) -> None:
+    now, asked, answer = [0.0], threading.Event(), threading.Event()
+    server.behave = failing(401)
+    resting = model(server.url, timeout_s=30, monotonic=lambda: now[0])
+    with pytest.raises(ModelUnavailable):
+        resting.complete("a", "b")
+    with pytest.raises(ModelUnavailable, match="rests"):
+        resting.complete("a", "b")
+    assert len(server.bodies) == 1
+    now[0] = 8.0
+
+    def slow(handler: BaseHTTPRequestHandler) -> None:
+        asked.set()
+        answer.wait(20)
+        good(handler)
+
+    server.behave = slow
+    with ThreadPoolExecutor(1) as pool:
+        trial = pool.submit(resting.complete, "a", "b")
+        assert asked.wait(20)
+        assert not resting.ready
+        with pytest.raises(ModelUnavailable, match="rests"):
+            resting.complete("a", "b")
+        answer.set()
+        assert trial.result().text == "안녕하세요"
+    assert resting.ready
+    assert len(server.bodies) == 2

@@ -13,14 +13,18 @@ from fastapi.testclient import TestClient
 from sangdam.channels.pages import STATIC, TEMPLATES, digest, pages, preferred, words_of
 from sangdam.models import (
     Availability,
+    BreakerState,
     Document,
     DocumentKind,
     EntityKind,
     Identity,
     Language,
+    ModelFailure,
     NewsType,
     Outcome,
     Owner,
+    Part,
+    PartState,
     ReasonCode,
     Resolution,
     Sender,
@@ -29,7 +33,7 @@ from sangdam.models import (
 from sangdam.settings import ROUTING, Settings
 
 KOREAN, ENGLISH = Language.KOREAN, Language.ENGLISH
-PATHS = ["/", "/desk", "/desk/gaps", "/desk/deliveries"]
+PATHS = ["/", "/desk", "/desk/gaps", "/desk/deliveries", "/desk/status"]
 PLACEHOLDER = re.compile(r"\{\w+\}")
 OURS = [file for file in STATIC.rglob("*.*") if "vendor" not in file.parts]
 SCRIPT = re.compile(r"<script type=\"application/json\" id=\"page\">(.*?)</script>", re.DOTALL)
@@ -256,6 +260,12 @@ def test_every_value_that_the_api_may_send_has_its_word(language: Language) -> N
         (desk["languages"], Language),
         (chat["owner"], Owner),
         (deliveries["types"], NewsType),
+        (words["status"]["parts"], Part),
+        (words["status"]["meanwhile"], Part),
+        (words["status"]["states"], PartState),
+        (words["status"]["whole"], PartState),
+        (words["status"]["breaker"], BreakerState),
+        (words["status"]["failures"], ModelFailure),
     ]
     for entries, values in named:
         assert set(entries) == set(values)  # type: ignore[call-overload]

@@ -59,7 +59,7 @@ class House:
         self.stub = stub
         self.url = workers.url
         self.processes = workers.processes()
-        self.database = [psutil.Process(server.process)]
+        self.database = [server.process] if server.process else []
         self._database_url = url
 
     def reused(self) -> dict[str, int]:

@@ -10,12 +10,14 @@ import openai
 from openai.types.chat import ChatCompletionChunk
 from openai.types.shared_params import ResponseFormatJSONSchema
 
+from sangdam.answering.breaker import Breaker
+from sangdam.answering.patience import Patience, after_response, before_request, retry_after_s
 from sangdam.errors import ModelUnavailable
-from sangdam.models import Usage
+from sangdam.models import ModelFailure, Usage
 from sangdam.ports import Completion, TokenCounter
 
-PAUSE_AFTER_FAILURE_S = 15.0
-"""After a failure the model counts as not ready for so long, so that customers don't wait."""
+RETRIES = 1
+"""The SDK's own, half a second after a broken connection, a status of 500 or more, or a 429."""
 FAILURES = (
     openai.OpenAIError,
     httpx2.HTTPError,
@@ -26,6 +28,15 @@ FAILURES = (
     IndexError,
 )
 """What the SDK lets through: its own errors, a broken stream, an answer of the wrong shape."""
+KINDS: tuple[tuple[ModelFailure, tuple[type[Exception], ...]], ...] = (
+    (ModelFailure.TIMEOUT, (openai.APITimeoutError, httpx2.TimeoutException, TimeoutError)),
+    (ModelFailure.RATE_LIMITED, (openai.RateLimitError,)),
+    (ModelFailure.BROKEN, (openai.InternalServerError,)),
+    (ModelFailure.REFUSED, (openai.APIStatusError,)),
+    (ModelFailure.UNREACHABLE, (openai.APIConnectionError, httpx2.HTTPError)),
+    (ModelFailure.UNUSABLE, (Exception,)),
+)
+"""The first that fits names the failure."""
 
 
 class OpenAIModel:
@@ -34,7 +45,8 @@ class OpenAIModel:
     `address` is asked before each call, because the embedded server gets its port late; it
     returns None while there is no server. `through_proxy` says whether the environment's proxy
     may be used; a prompt to this very machine must never leave it. `temperature` None leaves it
-    to the server, as models that reason accept no other.
+    to the server, as models that reason accept no other. A call with its retries takes `timeout_s`
+    and at most half a second more; `breaker` decides whether one is made.
     """
 
     def __init__(
@@ -46,6 +58,7 @@ class OpenAIModel:
         timeout_s: float,
         writes_prose: bool,
         count: TokenCounter,
+        breaker: Breaker | None = None,
         temperature: float | None = None,
         through_proxy: bool = True,
         monotonic: Callable[[], float] = time.monotonic,
@@ -59,12 +72,12 @@ class OpenAIModel:
         self._temperature = openai.omit if temperature is None else temperature
         self._through_proxy = through_proxy
         self._monotonic = monotonic
+        self._breaker = breaker or Breaker(monotonic=monotonic)
         self._clients: dict[str, openai.OpenAI] = {}
-        self._resume_at = float("-inf")
 
     @property
     def ready(self) -> bool:
-        return self._monotonic() >= self._resume_at and self._address() is not None
+        return self._breaker.admits and self._address() is not None
 
     def complete(
         self,
@@ -76,25 +89,39 @@ class OpenAIModel:
     ) -> Completion:
         address = self._address()
         if address is None:
-            raise ModelUnavailable(f"{self.name} has not started")
-        try:
-            return self._stream(address, system, user, schema, max_tokens)
-        except FAILURES as error:
-            raise self._failed(error) from error
+            kind = ModelFailure.UNREACHABLE
+            raise ModelUnavailable(f"{self.name} has not started", kind=kind)
+        with self._breaker.attempt():
+            patience = Patience(self._timeout_s, self._monotonic)
+            try:
+                with patience.during():
+                    return self._stream(patience, address, system, user, schema, max_tokens)
+            except FAILURES as error:
+                raise self._failed(error, patience) from error
 
-    def _failed(self, error: Exception, *, read: str = "", wrote: str = "") -> ModelUnavailable:
-        self._resume_at = self._monotonic() + PAUSE_AFTER_FAILURE_S
+    def _failed(
+        self, error: Exception, patience: Patience, *, read: str = "", wrote: str = ""
+    ) -> ModelUnavailable:
+        kind = next(kind for kind, errors in KINDS if isinstance(error, errors))
+        late = patience.left_s <= 0
         return ModelUnavailable(
             f"{self.name}: {type(error).__name__}",
+            kind=ModelFailure.TIMEOUT if late else kind,
+            wait_s=_asked_to_wait(error),
             prompt_tokens=self._count(read),
             completion_tokens=self._count(wrote),
         )
 
     def _stream(
-        self, address: str, system: str, user: str, schema: dict[str, object] | None, most: int
+        self,
+        patience: Patience,
+        address: str,
+        system: str,
+        user: str,
+        schema: dict[str, object] | None,
+        most: int,
     ) -> Completion:
         client = self._client(address)
-        began = self._monotonic()
         with client.chat.completions.create(
             model=self.name,
             messages=[
@@ -109,9 +136,11 @@ class OpenAIModel:
         ) as chunks:
             parts: list[str] = []
             try:
-                return self._read(chunks, parts, began, system + user)
+                with patience.cutting(chunks.response):
+                    return self._read(chunks, parts, patience, system + user)
             except FAILURES as error:  # the server took the prompt, so it charges for it
-                raise self._failed(error, read=system + user, wrote="".join(parts)) from error
+                wrote = "".join(parts)
+                raise self._failed(error, patience, read=system + user, wrote=wrote) from error
 
     def _client(self, address: str) -> openai.OpenAI:
         """One client an address, as making one costs more than a short answer."""
@@ -120,24 +149,31 @@ class OpenAIModel:
                 base_url=address,
                 api_key=self._api_key,
                 timeout=self._timeout_s,
-                max_retries=0,
-                http_client=openai.DefaultHttpxClient(trust_env=self._through_proxy),
+                max_retries=RETRIES,
+                http_client=openai.DefaultHttpxClient(
+                    trust_env=self._through_proxy,
+                    event_hooks={"request": [before_request], "response": [after_response]},
+                ),
             )
         return self._clients[address]
 
     def _read(
-        self, chunks: Iterable[ChatCompletionChunk], parts: list[str], began: float, prompt: str
+        self,
+        chunks: Iterable[ChatCompletionChunk],
+        parts: list[str],
+        patience: Patience,
+        prompt: str,
     ) -> Completion:
         """Adds to `parts` as they come."""
         usage = Usage(model=self.name)
         first_ms = None
         for chunk in chunks:
-            if self._monotonic() - began > self._timeout_s:
-                raise TimeoutError(f"over its {self._timeout_s:g} s")
             if chunk.choices and chunk.choices[0].delta.content:
-                first_ms = first_ms or (self._monotonic() - began) * 1000
+                first_ms = first_ms or patience.spent_s * 1000
                 parts.append(chunk.choices[0].delta.content)
             usage = _reported(chunk, usage)
+        if patience.left_s <= 0:  # a stream that was cut may end as if it were whole
+            raise TimeoutError(f"over its {self._timeout_s:g} s")
         text = "".join(parts)
         if not text:
             raise ValueError("empty answer")
@@ -155,6 +191,12 @@ class OpenAIModel:
             }
         )
         return usage.model_copy(update={"first_token_ms": first_ms, **counted})
+
+
+def _asked_to_wait(error: Exception) -> float | None:
+    if isinstance(error, openai.APIStatusError):
+        return retry_after_s(error.response.headers)
+    return None
 
 
 def _reported(chunk: ChatCompletionChunk, before: Usage) -> Usage:

@@ -22,6 +22,7 @@ from sangdam.channels import (
     metrics,
     problems,
     search,
+    status,
     usage,
 )
 from sangdam.channels.attachments import attachments
@@ -63,6 +64,7 @@ def create_app(service: Service) -> FastAPI:
         desk.router,
         agents.router,
         deliveries.router,
+        status.router,
         usage.router,
         gaps.router,
         docs.router,

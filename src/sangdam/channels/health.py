@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from sangdam.bootstrap import Service
 from sangdam.channels.callers import Calls
+from sangdam.errors import Unavailable
 
 router = APIRouter(tags=["health"])
 
@@ -28,14 +29,16 @@ class Readiness(BaseModel):
 
 
 @router.get("/healthz")
-def healthz() -> Health:
-    """The process lives."""
+async def healthz() -> Health:
+    """The process lives, also where all its threads wait for something."""
     return Health(status="ok")
 
 
 @router.get("/readyz")
 def readyz(service: Calls) -> Readiness:
     """The service can answer, with or without its language model."""
+    if not service.checkup.able:
+        raise Unavailable("A part that customers can't be served without is down.")
     manifest = service.current().manifest
     model = service.model
     state = f"{model.name} ({'ready' if model.ready else 'not ready'})" if model else "none"

@@ -13,6 +13,7 @@ from contextlib import suppress
 
 from starlette.concurrency import run_in_threadpool
 
+from sangdam.errors import Unavailable
 from sangdam.models import Audience, Sender, Value
 from sangdam.storage.database import Newest, Whisper
 from sangdam.storage.events import Events, StoredEvent
@@ -63,9 +64,7 @@ class Live:
         try:
             while True:
                 me.news.clear()
-                found = await run_in_threadpool(
-                    self._events.after, conversation_id, last_id, audience
-                )
+                found = await self._after(conversation_id, last_id, audience)
                 for event in found:
                     last_id = event.id
                     yield event
@@ -113,7 +112,19 @@ class Live:
 
     async def _look_while_anyone_waits(self) -> None:
         while self._waiting:
-            self._tell(await run_in_threadpool(self._events.newest, tuple(self._waiting)))
+            with suppress(Unavailable):
+                self._tell(await run_in_threadpool(self._events.newest, tuple(self._waiting)))
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    async def _after(
+        self, conversation_id: str, last_id: int, audience: Audience
+    ) -> tuple[StoredEvent, ...]:
+        """As Events.after, once the database is there."""
+        while True:
+            with suppress(Unavailable):
+                return await run_in_threadpool(
+                    self._events.after, conversation_id, last_id, audience
+                )
             await asyncio.sleep(LOOK_EVERY_S)
 
     def _heard(self, newest: Newest) -> None:

@@ -1,4 +1,4 @@
-"""The web pages, server-rendered: the customers' chat, the agents' desk, gaps and dead letters.
+"""The web pages, server-rendered: the customers' chat, and the agents' desk with what is beside it.
 
 They load nothing from anywhere else: no build step, no inline script, one strict policy.
 """
@@ -51,7 +51,7 @@ class Shown(Protocol):
 
 
 def pages(service: Shown) -> APIRouter:
-    """`/`, `/desk`, `/desk/gaps`, `/desk/deliveries` and `/static`.
+    """`/`, `/desk`, `/desk/gaps`, `/desk/deliveries`, `/desk/status` and `/static`.
 
     The language is `?lang=`, else Accept-Language, else Korean.
     """
@@ -77,6 +77,10 @@ def pages(service: Shown) -> APIRouter:
     @router.get("/desk/deliveries")
     def deliveries(request: Request) -> HTMLResponse:
         return view.show("deliveries", language_of(request), {})
+
+    @router.get("/desk/status")
+    def status(request: Request) -> HTMLResponse:
+        return view.show("status", language_of(request), {})
 
     router.mount("/static", Revalidated(directory=STATIC), name="static")
     return router

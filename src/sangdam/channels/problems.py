@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from sangdam.errors import Conflict, Forbidden, Invalid, NotFound, SangdamError
+from sangdam.errors import Conflict, Forbidden, Invalid, NotFound, SangdamError, Unavailable
 from sangdam.models import Language
 from sangdam.prompts import say
 
@@ -59,6 +59,7 @@ STATUS: Mapping[type[SangdamError], tuple[HTTPStatus, str]] = {
     Conflict: (HTTPStatus.CONFLICT, "conflict"),
     TooLarge: (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large"),
     Busy: (HTTPStatus.SERVICE_UNAVAILABLE, "busy"),
+    Unavailable: (HTTPStatus.SERVICE_UNAVAILABLE, "unavailable"),
     ReadOnly: (HTTPStatus.SERVICE_UNAVAILABLE, "read-only"),
 }
 AGAIN_S = 2

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import sys
+import time
 from tempfile import TemporaryDirectory
 
 import uvicorn
 from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
-from sangdam.bootstrap import build, start_llama, start_logging
+from sangdam.bootstrap import build, prepare_database, start_llama, start_logging
 from sangdam.channels.app import create_app
 from sangdam.errors import SangdamError, SetupError
 from sangdam.settings import LLAMA_KEY, LLAMA_URL, LLM, Settings
 from sangdam.telemetry.metrics import SHARED
+
+log = logging.getLogger(__name__)
 
 GRACE_S = 3
 """How long open streams may go on after the service was told to stop."""
@@ -23,6 +27,10 @@ SILENT_S = 60
 """A worker that gives no sign for so long is replaced; loading models may take it some seconds."""
 CANT_START = 3
 """Exit status by which a worker tells that another try would fail too."""
+
+
+DATABASE_AGAIN_S = 1.0
+"""Between two looks of a worker that is started while the database is away."""
 
 
 def main() -> int:
@@ -37,9 +45,12 @@ def main() -> int:
 
 
 def worker() -> FastAPI:
-    """The application of one worker among many."""
+    """The application of one worker among many. It waits for a database that is away, as it was
+    there when the first one started."""
     try:
-        return _application(Settings.load())
+        settings = Settings.load()
+        _wait_for_database(settings)
+        return _application(settings)
     except SangdamError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(CANT_START)
@@ -58,6 +69,7 @@ def _serve_by_many(settings: Settings) -> int:
             " SANGDAM_DATABASE_URL to a PostgreSQL, or leave out SANGDAM_WORKERS"
         )
     start_logging(settings)
+    prepare_database(settings)
     # One embedded language model for all: it takes more memory than all the rest.
     llama = start_llama(settings, shared=True) if settings.llm_in_use is LLM.LOCAL else None
     if llama is not None:
@@ -71,6 +83,18 @@ def _serve_by_many(settings: Settings) -> int:
         if llama is not None:
             llama.stop()
     return 0
+
+
+def _wait_for_database(settings: Settings) -> None:
+    start_logging(settings)
+    while True:
+        try:
+            prepare_database(settings)
+        except SetupError as error:
+            log.warning("%s; another look in %g s", error, DATABASE_AGAIN_S)
+            time.sleep(DATABASE_AGAIN_S)
+        else:
+            return
 
 
 def _application(settings: Settings) -> FastAPI:

@@ -35,6 +35,8 @@ class CurrentGeneration:
         self._vectors = vectors
         self._lexical = lexical
         self._embedding_model = embedding_model
+        self.refused: str | None = None
+        """The Generation that the pointer names and that can't be opened."""
         self._seen = current_name(index)
         self._open = open_current(index, vectors, lexical, embedding_model=embedding_model)
         self._closing = threading.Event()
@@ -61,17 +63,19 @@ class CurrentGeneration:
         self._seen = name
         served = self._open.manifest.generation
         if name == served:
+            self.refused = None
             return
         try:
             found = open_pointed_to(
                 self._index, self._vectors, self._lexical, embedding_model=self._embedding_model
             )
         except SetupError as error:
+            self.refused = name
             log.warning("%s. Until then %s is served", error, served)
         else:
             # What the first question would have to wait for.
             found.lexical_index.repaired("")
-            self._open = found
+            self._open, self.refused = found, None
 
     def _watch(self) -> None:
         while not self._closing.wait(LOOK_EVERY_S):

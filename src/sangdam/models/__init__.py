@@ -41,6 +41,14 @@ from sangdam.models.knowledge import (
     without_model_codes,
 )
 from sangdam.models.outward import Delivery, DeliveryState, News, NewsType
+from sangdam.models.status import (
+    BreakerState,
+    ModelFailure,
+    ModelTrouble,
+    Part,
+    PartState,
+    PartStatus,
+)
 from sangdam.models.turn import (
     Citation,
     Confidence,
@@ -82,6 +90,7 @@ __all__ = [
     "Attachment",
     "Audience",
     "Availability",
+    "BreakerState",
     "Citation",
     "Confidence",
     "Conversation",
@@ -115,10 +124,15 @@ __all__ = [
     "Manifest",
     "Message",
     "ModelCall",
+    "ModelFailure",
+    "ModelTrouble",
     "News",
     "NewsType",
     "Outcome",
     "Owner",
+    "Part",
+    "PartState",
+    "PartStatus",
     "Passage",
     "Question",
     "ReasonCode",

@@ -90,16 +90,20 @@ class Agents:
     def seen(self, agent: Agent) -> None:
         """The agent's desk asked for news: a sign of life."""
         now = self._clock()
-        if agent.seen_at is not None and now - agent.seen_at < SEEN_AGAIN:
+        if agent.seen_at is not None and abs(now - agent.seen_at) < SEEN_AGAIN:
             return
         with self._database.begin() as session:
             agent_row(session, agent.id, held=True).seen_at = now
 
     def miss(self, silent_for: timedelta) -> tuple[Agent, ...]:
-        """Take those who gave no sign of life for so long as offline; says who they were."""
+        """Take those who gave no sign of life for so long as offline; says who they were.
+
+        A sign from the future was given before the clock stepped back.
+        """
         with self._database.begin() as session:
             there = AgentRow.availability != Availability.OFFLINE
-            silent = AgentRow.seen_at < self._clock() - silent_for
+            now = self._clock()
+            silent = ~AgentRow.seen_at.between(now - silent_for, now + silent_for)
             missed = select(AgentRow).where(there, silent).with_for_update()
             rows = session.scalars(missed).all()
             for row in rows:

@@ -22,6 +22,7 @@ from sangdam.models import (
     Value,
 )
 from sangdam.ports import Clock
+from sangdam.storage.absence import persist
 from sangdam.storage.casework import open_tickets
 from sangdam.storage.database import Database
 from sangdam.storage.history import messages_of
@@ -69,19 +70,15 @@ class Conversations:
     def open(self, incoming: Incoming, screened: Screened) -> Opened:
         """Begin the turn of this message, or find the one that an equal message began.
 
-        Raises NotFound for an unknown conversation_id.
+        Raises NotFound for an unknown conversation_id, and Unavailable.
         """
-        try:
-            return self._open(incoming, screened)
-        except IntegrityError:
-            # An equal first message was written between our look and our write.
-            return self._open(incoming, screened)
+        if incoming.client_message_id:  # else a second try could be a second message
+            return persist(lambda: self._open(incoming, screened))
+        return self._open(incoming, screened)
 
     def reopen(self, turn: Opened) -> Opened:
         """The same turn as things stand now, to decide anew after a Conflict."""
-        with self._database.session() as session:
-            row = session.get_one(ConversationRow, turn.conversation.id)
-            return opened(session, row, session.get_one(TurnRow, turn.turn_id))
+        return persist(lambda: self._reopen(turn))
 
     def finish(
         self, turn: Opened, reply: Reply, trace: Trace, *, ticket: Ticket | None = None
@@ -90,20 +87,11 @@ class Conversations:
 
         The bot's message is the reply's text; an empty text is silence. With a ticket the
         conversation goes from the bot to the queue. Where an equal message ended first, its
-        reply is returned and nothing is written. Raises Conflict where the conversation
-        changed hands since the turn was opened.
+        reply is returned and nothing is written, and so where the database kept it and went away
+        before it said so. Raises Conflict where the conversation changed hands since the turn was
+        opened, and Unavailable.
         """
-        with self._database.begin() as session:
-            row = locked(session, turn.conversation.id)
-            begun = session.get_one(TurnRow, turn.turn_id)
-            if begun.reply is not None:
-                return begun.reply
-            must_be(row, turn.conversation.version)
-            now = self._clock()
-            record(session, row, begun, reply, trace, now)
-            if ticket is not None:
-                hand_over(session, row, ticket, now)
-            return reply
+        return persist(lambda: self._finish(turn, reply, trace, ticket))
 
     def get(self, conversation_id: str, audience: Audience = Audience.CUSTOMER) -> ConversationView:
         """The conversation and every message that this audience may see. Raises NotFound."""
@@ -137,6 +125,31 @@ class Conversations:
             return row.value()
 
     def _open(self, incoming: Incoming, screened: Screened) -> Opened:
+        try:
+            return self._open_once(incoming, screened)
+        except IntegrityError:
+            # An equal first message was written between our look and our write.
+            return self._open_once(incoming, screened)
+
+    def _reopen(self, turn: Opened) -> Opened:
+        with self._database.session() as session:
+            row = session.get_one(ConversationRow, turn.conversation.id)
+            return opened(session, row, session.get_one(TurnRow, turn.turn_id))
+
+    def _finish(self, turn: Opened, reply: Reply, trace: Trace, ticket: Ticket | None) -> Reply:
+        with self._database.begin() as session:
+            row = locked(session, turn.conversation.id)
+            begun = session.get_one(TurnRow, turn.turn_id)
+            if begun.reply is not None:
+                return begun.reply
+            must_be(row, turn.conversation.version)
+            now = self._clock()
+            record(session, row, begun, reply, trace, now)
+            if ticket is not None:
+                hand_over(session, row, ticket, now)
+            return reply
+
+    def _open_once(self, incoming: Incoming, screened: Screened) -> Opened:
         with self._database.begin() as session:
             now = self._clock()
             if incoming.conversation_id is None:

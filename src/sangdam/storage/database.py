@@ -11,7 +11,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select
 from sqlalchemy.exc import (
     ArgumentError,
     DBAPIError,
@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 
 from sangdam.errors import SetupError
 from sangdam.models import NewsType
+from sangdam.storage.absence import told_as_unavailable
 from sangdam.storage.kept_connections import KEPT, MORE_AT_ONCE, look_at_rested
 from sangdam.storage.sole import SoleProcess
 from sangdam.storage.wire import Told, Wire
@@ -30,6 +31,19 @@ from sangdam.storage.writers import Writers
 
 BUSY_MILLISECONDS = 10_000
 """How long a SQLite writer waits for another one before it gives up."""
+
+WAIT_FOR_CONNECTION_S = 5
+"""How long a thread waits for one of the pool's connections."""
+
+LOST_LINE = {
+    "connect_timeout": 3,
+    "keepalives_idle": 4,
+    "keepalives_interval": 2,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 8_000,
+}
+"""How soon a connection counts as lost over which nothing comes back: after 8 s. All but the last,
+which is in milliseconds, in seconds; an option in the URL wins."""
 
 Newest = Mapping[str, int]
 """Conversation id -> the number of its newest event."""
@@ -82,10 +96,24 @@ class Database:
         self._whispered_to.append(listener)
         self._hear_others()
 
+    @property
+    def kind(self) -> str:
+        """sqlite or postgresql."""
+        return self._url.get_backend_name()
+
+    def ping(self) -> None:
+        """Raises Unavailable where it is away."""
+        with self.session() as session:
+            session.execute(select(1))
+
+    def processes(self) -> int:
+        """How many services work on it now."""
+        return self._wire.listeners() if self._wire else 1
+
     def whisper(self, whisper: Whisper) -> None:
         """Tell the other processes what nobody stores."""
         if self._wire is not None:
-            with self._writer.begin() as connection:
+            with told_as_unavailable(), self._writer.begin() as connection:
                 self._wire.tell(connection, {WHISPER: whisper})
 
     def migrate(self) -> None:
@@ -119,13 +147,17 @@ class Database:
     @contextmanager
     def session(self) -> Generator[Session]:
         """A consistent view for reading; what is changed in it is thrown away."""
-        with Session(self._engine) as session:
+        with told_as_unavailable(), Session(self._engine) as session:
             yield session
 
     @contextmanager
     def begin(self) -> Generator[Session]:
-        """One transaction: all of it is kept at the end, or none where an error leaves it."""
-        with Session(self._writer, info=self._written) as session:
+        """One transaction: all of it is kept at the end, or none where an error leaves it.
+
+        Raises Unavailable where the database is away; then it may have been kept all the same, if
+        it went away at the very end.
+        """
+        with told_as_unavailable(), Session(self._writer, info=self._written) as session:
             with self._writers.turn() if self._writers else nullcontext(), session.begin():
                 yield session
                 if self._wire is not None and (newest := newest_in(session)):
@@ -178,7 +210,14 @@ def _engine(url: URL) -> Engine:
     try:
         if url.get_backend_name() == "sqlite":
             return _sqlite(url)
-        engine = create_engine(url, pool_size=KEPT, max_overflow=MORE_AT_ONCE, hide_parameters=True)
+        engine = create_engine(
+            url,
+            pool_size=KEPT,
+            max_overflow=MORE_AT_ONCE,
+            pool_timeout=WAIT_FOR_CONNECTION_S,
+            hide_parameters=True,
+            connect_args={name: of for name, of in LOST_LINE.items() if name not in url.query},
+        )
         look_at_rested(engine)
     except (ModuleNotFoundError, NoSuchModuleError):
         raise SetupError(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Select, exists, func, select, update
+from sqlalchemy import Select, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from sangdam.errors import Conflict, NotFound
@@ -185,7 +185,8 @@ def _from_the_start(now: datetime) -> dict[str, object]:
 
 
 def _due(destination: str, now: datetime) -> Select[DeliveryRow]:
-    """What may be sent now: nothing of its conversation waits before it."""
+    """What may be sent now: nothing of its conversation waits before it. What was written in the
+    future, as the clock has stepped back since, and was never tried, does not wait for it."""
     earlier = aliased(DeliveryRow)
     waits_before = exists().where(
         earlier.conversation_id == DeliveryRow.conversation_id,
@@ -196,7 +197,10 @@ def _due(destination: str, now: datetime) -> Select[DeliveryRow]:
     return select(DeliveryRow).where(
         DeliveryRow.destination == destination,
         DeliveryRow.state == DeliveryState.WAITING,
-        DeliveryRow.due_at <= now,
+        or_(
+            DeliveryRow.due_at <= now,
+            and_(DeliveryRow.created_at > now, DeliveryRow.attempts == 0),
+        ),
         ~waits_before,
     )
 

@@ -9,8 +9,10 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from sangdam.storage.absence import told_as_unavailable
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +23,13 @@ AGAIN_S = 1.0
 """Between two attempts to connect."""
 LONGEST_BYTES = 7_900
 """PostgreSQL takes payloads under 8,000 bytes."""
+
+NAME = "sangdam wire"
+"""What the connection that listens is called."""
+LISTENERS = f"""
+SELECT count(*) FROM pg_stat_activity
+WHERE application_name = '{NAME}' AND datname = current_database()
+"""
 
 Told = dict[str, Any]
 
@@ -49,9 +58,14 @@ class Wire:
 
     def tell(self, connection: Connection, told: Told) -> None:
         """At the end of the connection's transaction; not at all where it is undone."""
-        text = json.dumps({"from": self._me, **told})
-        if len(text.encode()) < LONGEST_BYTES:
-            connection.execute(select(func.pg_notify(CHANNEL, text)))
+        said = json.dumps({"from": self._me, **told})
+        if len(said.encode()) < LONGEST_BYTES:
+            connection.execute(select(func.pg_notify(CHANNEL, said)))
+
+    def listeners(self) -> int:
+        """How many processes hear each other now. Raises Unavailable."""
+        with told_as_unavailable(), self._engine.connect() as connection:
+            return int(connection.scalars(text(LISTENERS)).one())
 
     def close(self) -> None:
         self._over.set()
@@ -63,12 +77,13 @@ class Wire:
             try:
                 with self._engine.connect() as connection:
                     self._listen(connection)
-            except (DBAPIError, self._engine.dialect.loaded_dbapi.Error) as error:
+            except (SQLAlchemyError, self._engine.dialect.loaded_dbapi.Error) as error:
                 log.warning("other processes are not heard: %s", type(error).__name__)
                 self._over.wait(AGAIN_S)
 
     def _listen(self, connection: Connection) -> None:
         connection.execution_options(isolation_level="AUTOCOMMIT")
+        connection.exec_driver_sql(f"SET application_name = '{NAME}'")
         connection.exec_driver_sql(f"LISTEN {CHANNEL}")
         self._listening.set()
         psycopg: Any = connection.connection.driver_connection
@@ -78,3 +93,4 @@ class Wire:
                 if told.pop("from") != self._me:
                     self._heard(told)
         connection.exec_driver_sql(f"UNLISTEN {CHANNEL}")
+        connection.exec_driver_sql("RESET application_name")

@@ -134,6 +134,13 @@ export class DeskApi {
     return this.#post("/v1/desk/deliveries/replay");
   }
 
+  // --- the service itself ------------------------------------------------------------------
+
+  /** {state, version, process, parts: [{part, state, since, facts}]}. */
+  status() {
+    return this.#get("/v1/desk/status");
+  }
+
   // --- how it is asked ---------------------------------------------------------------------
 
   get #headers() {
