@@ -50,6 +50,7 @@ MAY_IMPORT = {
     | {"answer_cache"}
     | {"bootstrap_index", "bootstrap_model", "bootstrap_outward", "bootstrap_telemetry"},
     "channels": GROUND | STEPS | {"bootstrap"},
+    "command": GROUND | STEPS | {"bootstrap", "bootstrap_index", "bootstrap_model", "channels"},
     **{step: GROUND | {step} for step in STEPS},
 }
 HOME = {
@@ -72,10 +73,16 @@ HOME = {
     "prometheus_client": "telemetry/metrics.py",
     "opentelemetry": "telemetry/spans.py",
     "requests": "telemetry/spans.py",
+    "typer": "command/main.py",
 }
 HOMES = {"httpx2": {"outward/http.py", "answering/openai_model.py"}}
 """The second names an error that the openai SDK lets through."""
-FOLDER_HOME = {"fastapi": "channels", "starlette": "channels", "sqlalchemy": "storage"}
+FOLDER_HOME = {
+    "fastapi": "channels",
+    "starlette": "channels",
+    "sqlalchemy": "storage",
+    "tqdm": "command",
+}
 MODULES = sorted(SOURCE.rglob("*.py"))
 PROGRAMS = {SOURCE / "storage" / "migrations" / "env.py"}
 """Run by Alembic as a script, never imported."""
