@@ -8,8 +8,6 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import (
@@ -23,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from sangdam.errors import SetupError
 from sangdam.models import NewsType
+from sangdam.storage import revisions
 from sangdam.storage.sole import SoleProcess
 from sangdam.storage.wire import Told, Wire
 from sangdam.storage.writers import Writers
@@ -109,16 +108,21 @@ class Database:
             self._upgrade_once()
 
     def _upgrade_once(self) -> None:
-        config = Config()
-        config.set_main_option("script_location", "sangdam.storage:migrations")
         with self._writer.begin() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            revisions.upgrade(connection)
 
     @contextmanager
     def session(self) -> Generator[Session]:
         """A consistent view for reading; what is changed in it is thrown away."""
         with Session(self._engine) as session:
+            yield session
+
+    @contextmanager
+    def snapshot(self) -> Generator[Session]:
+        """As `session`, of one moment however long it is read."""
+        with self.session() as session:
+            if not self._embedded:  # on SQLite every transaction is one
+                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
             yield session
 
     @contextmanager
@@ -151,6 +155,12 @@ class Database:
         if WHISPER in told:
             for listener in self._whispered_to:
                 listener(told[WHISPER])
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file of a SQLite database, there or not; None for another kind. Raises SetupError."""
+    parsed = _read(url)
+    return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
 
 
 def newest_in(session: Session) -> dict[str, int]:
