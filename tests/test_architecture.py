@@ -74,6 +74,7 @@ HOME = {
     "opentelemetry": "telemetry/spans.py",
     "requests": "telemetry/spans.py",
     "typer": "command/main.py",
+    "packaging": "command/doctor/packages.py",
 }
 HOMES = {"httpx2": {"outward/http.py", "answering/openai_model.py"}}
 """The second names an error that the openai SDK lets through."""

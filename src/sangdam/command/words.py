@@ -30,7 +30,7 @@ class Words:
         file = Path(__file__).with_name(f"{language}.toml")
         self._told: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
 
-    def __call__(self, key: str, **parts: object) -> str:
+    def __call__(self, key: str, /, **parts: object) -> str:
         group, _, name = key.partition(".")
         text: str = self._told[group][name]
         return text.strip().format(**parts)

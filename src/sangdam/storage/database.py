@@ -92,13 +92,25 @@ class Database:
             self._upgrade()
         except CommandError:
             raise SetupError(
-                f"the database {_shown(self._url)} was written by a newer version of Sangdam;"
+                f"the database {self.shown} was written by a newer version of Sangdam;"
                 " run that version, or give another database"
             ) from None
         except DBAPIError as error:
             raise SetupError(
-                f"the database {_shown(self._url)} can't be opened: {_reason(error, self._url)}"
+                f"the database {self.shown} can't be opened: {self.reason(error)}"
             ) from None
+
+    @property
+    def shown(self) -> str:
+        """The URL without password and options, which can hold one too."""
+        return self._url.set(query={}).render_as_string(hide_password=True)
+
+    def reason(self, error: DBAPIError) -> str:
+        """What the driver said, without secrets."""
+        said = str(error.orig).strip()
+        for secret in filter(None, (self._url.password, self._url.query.get("password"))):
+            said = said.replace(str(secret), "***")
+        return said.splitlines()[0] if said else type(error.orig).__name__
 
     def _upgrade(self) -> None:
         try:
@@ -243,15 +255,3 @@ def _begin(connection: Connection) -> None:
     # asks for the write lock first waits its turn.
     writes = connection.get_execution_options().get("writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _shown(url: URL) -> str:
-    """The URL without password and options, which can hold one too."""
-    return url.set(query={}).render_as_string(hide_password=True)
-
-
-def _reason(error: DBAPIError, url: URL) -> str:
-    said = str(error.orig).strip()
-    for secret in filter(None, (url.password, url.query.get("password"))):
-        said = said.replace(str(secret), "***")
-    return said.splitlines()[0] if said else type(error.orig).__name__
