@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sangdam import bootstrap
 from sangdam.errors import Invalid
 from sangdam.models import Done, Incoming, Reply
@@ -10,7 +12,7 @@ from sangdam.settings import LLM, Settings
 
 def run(llm: str | None = None) -> int:
     """Exit code 0 at the end of the input. Raises SangdamError."""
-    overrides = {"llm": LLM(llm)} if llm else {}
+    overrides: dict[str, Any] = {"llm": LLM(llm)} if llm else {}
     service = bootstrap.build(Settings.load(**overrides))
     try:
         converse(service)
