@@ -47,8 +47,8 @@ from evals.summaries.measures import figures as summary_figures
 from evals.written import examination as written_exam
 from evals.written import table as written_table
 from evals.written.measures import figures as written_figures
+from sangdam.command.progress import Bar
 from sangdam.settings import Settings
-from scripts.reindex import Bar
 
 BELOW_A_FLOOR = 1
 

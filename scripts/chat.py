@@ -1,60 +1,10 @@
-"""A conversation in the terminal, through the real turn.
-
-python scripts/chat.py [--llm none|local|openai]
-"""
+"""`sangdam chat`, from a checkout."""
 
 from __future__ import annotations
 
-import argparse
 import sys
 
-from sangdam import bootstrap
-from sangdam.errors import Invalid, SangdamError
-from sangdam.models import Done, Incoming, Reply
-from sangdam.settings import LLM, Settings
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(description="A conversation in the terminal")
-    parser.add_argument("--llm", type=LLM, choices=list(LLM), help="default: as the settings say")
-    arguments = parser.parse_args()
-    try:
-        overrides = {"llm": arguments.llm} if arguments.llm else {}
-        service = bootstrap.build(Settings.load(**overrides))
-    except SangdamError as error:
-        sys.exit(str(error))
-    try:
-        converse(service)
-    except (EOFError, KeyboardInterrupt):
-        print()
-    finally:
-        service.close()
-    return 0
-
-
-def converse(service: bootstrap.Service) -> None:
-    conversation_id = None
-    while True:
-        text = input("> ")
-        try:
-            *_, done = service.assistant.run(Incoming(text=text, conversation_id=conversation_id))
-        except Invalid as error:
-            print(error)
-            continue
-        assert isinstance(done, Done)
-        conversation_id = done.reply.conversation_id
-        show(done.reply)
-
-
-def show(reply: Reply) -> None:
-    print(reply.text)
-    for citation in reply.citations:
-        print(f"  [{citation.marker}] {citation.title} {citation.section} ({citation.document_id})")
-    for suggestion in reply.suggestions:
-        print(f"  · {suggestion}")
-    sure = f", {reply.confidence.value:.2f} sure" if reply.confidence else ""
-    print(f"  ({reply.outcome}, {reply.route}{sure}, {reply.timings_ms['total']:.0f} ms)\n")
-
+from sangdam.command.main import main
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(["chat", *sys.argv[1:]]))

@@ -50,9 +50,9 @@ from evals.store import Store
 from evals.targets.behind_address import BehindAddress
 from evals.targets.in_process import InProcess
 from evals.targets.served import served
+from sangdam.command.progress import Bar
 from sangdam.errors import SangdamError, SetupError
 from sangdam.settings import Settings
-from scripts.reindex import Bar
 
 README = Path(__file__).parent.parent / "README.md"
 BELOW_A_FLOOR = 1

@@ -53,6 +53,7 @@ MAY_IMPORT = {
     | {"bootstrap_index", "bootstrap_model", "bootstrap_outward", "bootstrap_telemetry"}
     | {"bootstrap_checkup"},
     "channels": GROUND | STEPS | {"bootstrap"},
+    "command": GROUND | STEPS | {"bootstrap", "bootstrap_index", "bootstrap_model", "channels"},
     **{step: GROUND | {step} for step in STEPS},
 }
 HOME = {
@@ -76,10 +77,17 @@ HOME = {
     "prometheus_client": "telemetry/metrics.py",
     "opentelemetry": "telemetry/spans.py",
     "requests": "telemetry/spans.py",
+    "typer": "command/main.py",
+    "packaging": "command/doctor/packages.py",
 }
 HOMES = {"httpx2": {"outward/http.py", "answering/openai_model.py"}}
 """The second names an error that the openai SDK lets through."""
-FOLDER_HOME = {"fastapi": "channels", "starlette": "channels", "sqlalchemy": "storage"}
+FOLDER_HOME = {
+    "fastapi": "channels",
+    "starlette": "channels",
+    "sqlalchemy": "storage",
+    "tqdm": "command",
+}
 MODULES = sorted(SOURCE.rglob("*.py"))
 PROGRAMS = {SOURCE / "storage" / "migrations" / "env.py"}
 """Run by Alembic as a script, never imported."""

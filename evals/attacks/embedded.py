@@ -21,13 +21,13 @@ import numpy as np
 from evals.attacks.reading import Attack, Via, own_attacks, public_attacks
 from evals.scorers.answer import answer_of, sentences
 from evals.targets.in_process import InProcess
+from sangdam.command.progress import Bar
 from sangdam.errors import Invalid
 from sangdam.guardrails.leaks import word_runs
 from sangdam.guardrails.normalising import normalise
 from sangdam.models import Outcome, Reply, Route
 from sangdam.prompts import prompt_texts
 from sangdam.settings import LLM, Settings
-from scripts.reindex import Bar
 
 SEED = 20261122
 COUNT = 150

@@ -20,10 +20,10 @@ from evals.confidence.questions import customers, easy
 from evals.remembering import RememberingEmbedder
 from evals.retrieval.examination import DAY
 from sangdam import bootstrap_index, routing
+from sangdam.command.progress import Bar
 from sangdam.retrieval.morphemes import KiwiMorphology
 from sangdam.routing.fit import Fit, fitted, lines, reliability, unseen
 from sangdam.settings import Settings
-from scripts.reindex import Bar
 
 TARGET = Path(routing.__path__[0]) / "confidence.json"
 

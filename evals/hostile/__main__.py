@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 
 from evals.hostile.examination import LONGEST_MS, SEED, examine_hostile
-from scripts.reindex import Bar
+from sangdam.command.progress import Bar
 
 
 def main() -> int:

@@ -152,7 +152,7 @@ def _started(settings: Settings, started: ExitStack) -> LanguageModel | None:
         started.callback(llama.stop)
     count = Cl100kCounter(locate(settings.models_dir).tokens)
     if (model := bootstrap_model.language_model(settings, llama, count)) is None:
-        raise SetupError("there is no language model; fetch it with `make models`")
+        raise SetupError("there is no language model; fetch it with `sangdam models`")
     while not model.ready:
         time.sleep(0.1)
     return OnlySummaries(model)

@@ -76,7 +76,7 @@ def prose(settings: Settings, *, until: str | None, folder: Path = FOLDER) -> No
     asked = [one for one in read_asked(folder) if one.embedded and one.id not in known]
     llama = bootstrap_model.start_llama(settings)
     if llama is None:
-        raise SetupError("there is no language model; fetch it with `make models`")
+        raise SetupError("there is no language model; fetch it with `sangdam models`")
     try:
         count = Cl100kCounter(locate(settings.models_dir).tokens)
         model = bootstrap_model.language_model(settings, llama, count)

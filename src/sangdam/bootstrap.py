@@ -376,7 +376,7 @@ def _warm_up(service: Service, generated: Generated) -> None:
 def wait_for_model(service: Service, *, seconds: float = 120) -> None:
     """Returns once the language model is ready; raises SetupError after so many seconds."""
     if service.model is None:
-        raise SetupError("there is no language model; fetch it with `make models`")
+        raise SetupError("there is no language model; fetch it with `sangdam models`")
     deadline = time.monotonic() + seconds
     while not service.model.ready and not service.closing.is_set():
         if time.monotonic() > deadline:

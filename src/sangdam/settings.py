@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import os
+import tomllib
 from collections.abc import Mapping
 from datetime import time
 from difflib import get_close_matches
@@ -436,6 +437,8 @@ class Settings(BaseSettings):
             return cls(**overrides)
         except ValidationError as error:
             raise SetupError("; ".join(_in_words(error))) from None
+        except tomllib.TOMLDecodeError as error:
+            raise SetupError(f"sangdam.toml can't be read: {error}") from None
         except SettingsError as error:  # its cause shows the value, which may be a secret
             raise SetupError(f"a setting can't be read as JSON: {error}") from None
 

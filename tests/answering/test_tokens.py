@@ -53,5 +53,5 @@ def test_a_file_that_is_no_token_file_is_a_setup_error(
     file = tmp_path / "cl100k_base.tiktoken"
     if content is not None:
         file.write_bytes(content)
-    with pytest.raises(SetupError, match=r"scripts/fetch_models\.py"):
+    with pytest.raises(SetupError, match=r"`sangdam models`"):
         Cl100kCounter(file)("배송")

@@ -61,7 +61,7 @@ def damage(builds: Builds, name: str) -> None:
 
 
 def test_without_an_index_the_error_says_what_to_run(builds: Builds) -> None:
-    with pytest.raises(SetupError, match="run `make reindex`"):
+    with pytest.raises(SetupError, match="run `sangdam reindex`"):
         follow(builds)
 
 

@@ -43,7 +43,7 @@ def point(builds: Builds, text: str) -> None:
 def test_without_an_index_there_is_no_name_and_the_error_says_what_to_run(tmp_path: Path) -> None:
     assert current_name(tmp_path / "none") is None
     assert names(tmp_path / "none") == ()
-    with pytest.raises(SetupError, match=r"there is no index in .*; run `make reindex`"):
+    with pytest.raises(SetupError, match=r"there is no index in .*; run `sangdam reindex`"):
         open_current(tmp_path / "none", FaissIndexes(), lexical_indexes())
 
 
@@ -70,7 +70,7 @@ def test_where_the_pointer_is_damaged_the_last_one_in_use_is_opened_with_a_warni
     point(builds, text)
     assert builds.current().manifest.generation == first
     (said,) = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
-    assert "run `make reindex`" in said
+    assert "run `sangdam reindex`" in said
     assert f"Until then {first} is used" in said
 
 
@@ -159,7 +159,7 @@ def test_damage_is_noticed_when_it_is_opened(builds: Builds, file: str, damage: 
     if damage != "gone":
         less = text.rstrip("\n").rpartition("\n")[0] + "\n"
         path.write_text(less if damage == "short" else less + "{", encoding="utf-8")
-    with pytest.raises(SetupError, match=r"is damaged \(.*run `make reindex`"):
+    with pytest.raises(SetupError, match=r"is damaged \(.*run `sangdam reindex`"):
         builds.current()
 
 

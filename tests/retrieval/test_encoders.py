@@ -275,7 +275,7 @@ def test_a_folder_without_the_model_says_how_to_fetch_it(tmp_path: Path, absent:
         if path.is_file() and name.as_posix() != absent:
             (tmp_path / name).parent.mkdir(exist_ok=True)
             (tmp_path / name).symlink_to(path)
-    with pytest.raises(SetupError, match=r"fetch the models with scripts/fetch_models\.py"):
+    with pytest.raises(SetupError, match=r"fetch the models with `sangdam models`"):
         OpenVinoEncoder(tmp_path)
 
 

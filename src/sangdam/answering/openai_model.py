@@ -39,6 +39,27 @@ KINDS: tuple[tuple[ModelFailure, tuple[type[Exception], ...]], ...] = (
 """The first that fits names the failure."""
 
 
+def offered(
+    address: str, api_key: str, *, timeout_s: float, through_proxy: bool = True
+) -> tuple[str, ...]:
+    """Names of the models at an address. Raises ModelUnavailable."""
+    client = openai.OpenAI(
+        base_url=address,
+        api_key=api_key,
+        timeout=timeout_s,
+        max_retries=0,
+        http_client=openai.DefaultHttpxClient(trust_env=through_proxy),
+    )
+    try:
+        return tuple(model.id for model in client.models.list().data)
+    except FAILURES as error:
+        status = getattr(error, "status_code", None)
+        told = f"{type(error).__name__}, HTTP {status}" if status else type(error).__name__
+        raise ModelUnavailable(told) from None
+    finally:
+        client.close()
+
+
 class OpenAIModel:
     """Satisfies ports.LanguageModel over one server.
 

@@ -56,5 +56,5 @@ def _ranks(file: Path) -> dict[bytes, int]:
 
 def _unusable(file: Path, why: object) -> SetupError:
     return SetupError(
-        f"the token file {file} can't be read ({why}): fetch it with scripts/fetch_models.py."
+        f"the token file {file} can't be read ({why}): fetch it with `sangdam models`."
     )

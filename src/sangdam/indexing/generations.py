@@ -104,7 +104,7 @@ def _require(embedding_model: str, generation: Generation) -> None:
     if made_with != embedding_model:
         raise SetupError(
             f"the index was made with the embedding model {made_with}, "
-            f"not {embedding_model}; run `make reindex`"
+            f"not {embedding_model}; run `sangdam reindex`"
         )
 
 
@@ -113,8 +113,10 @@ def _pointed_to(index: Path) -> Path:
     if name:
         return index / GENERATIONS / name
     if names(index):
-        raise SetupError(f"the pointer {index / CURRENT} names no Generation; run `make reindex`")
-    raise SetupError(f"there is no index in {index}; run `make reindex`")
+        raise SetupError(
+            f"the pointer {index / CURRENT} names no Generation; run `sangdam reindex`"
+        )
+    raise SetupError(f"there is no index in {index}; run `sangdam reindex`")
 
 
 def open_generation(folder: Path, vectors: VectorIndexes, lexical: LexicalIndexes) -> Generation:
@@ -141,7 +143,7 @@ def open_generation(folder: Path, vectors: VectorIndexes, lexical: LexicalIndexe
                 "make sure that the disk is sound and not full, then try again"
             ) from error
         raise SetupError(
-            f"the index in {folder} is damaged ({reason}); run `make reindex`"
+            f"the index in {folder} is damaged ({reason}); run `sangdam reindex`"
         ) from error
     return generation
 

@@ -94,12 +94,26 @@ def is_whole(model: Model, folder: Path) -> bool:
 
     Hashes were checked when it was fetched; reading gigabytes at every start would be slow.
     """
+    return is_known(model, folder) and all(
+        _size(folder / name) == content.size for name, content in _read(folder).files.items()
+    )
+
+
+def is_known(model: Model, folder: Path) -> bool:
+    """Whether the folder says that it holds this very model."""
     try:
         origin = _read(folder)
-    except (FileNotFoundError, ValidationError):
+    except (OSError, ValidationError):
         return False
-    return (origin.recipe, origin.taken) == (model.recipe, _taken(model)) and all(
-        _size(folder / name) == content.size for name, content in origin.files.items()
+    return (origin.recipe, origin.taken) == (model.recipe, _taken(model))
+
+
+def damaged(folder: Path) -> tuple[str, ...]:
+    """Files that are not as they were fetched, every byte read."""
+    return tuple(
+        name
+        for name, content in _read(folder).files.items()
+        if _size(folder / name) != content.size or sha256_of(folder / name) != content.sha256
     )
 
 

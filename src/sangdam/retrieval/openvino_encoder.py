@@ -186,7 +186,7 @@ def _prompts(folder: Path) -> dict[str, str]:
 
 def _required(path: Path) -> Path:
     if not path.is_file():
-        raise SetupError(f"{path} is not there: fetch the models with scripts/fetch_models.py.")
+        raise SetupError(f"{path} is not there: fetch the models with `sangdam models`.")
     return path
 
 

@@ -8,8 +8,6 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select
 from sqlalchemy.exc import (
@@ -23,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from sangdam.errors import SetupError
 from sangdam.models import NewsType
+from sangdam.storage import revisions
 from sangdam.storage.absence import told_as_unavailable
 from sangdam.storage.kept_connections import KEPT, MORE_AT_ONCE, look_at_rested
 from sangdam.storage.sole import SoleProcess
@@ -122,13 +121,25 @@ class Database:
             self._upgrade()
         except CommandError:
             raise SetupError(
-                f"the database {_shown(self._url)} was written by a newer version of Sangdam;"
+                f"the database {self.shown} was written by a newer version of Sangdam;"
                 " run that version, or give another database"
             ) from None
         except DBAPIError as error:
             raise SetupError(
-                f"the database {_shown(self._url)} can't be opened: {_reason(error, self._url)}"
+                f"the database {self.shown} can't be opened: {self.reason(error)}"
             ) from None
+
+    @property
+    def shown(self) -> str:
+        """The URL without password and options, which can hold one too."""
+        return self._url.set(query={}).render_as_string(hide_password=True)
+
+    def reason(self, error: DBAPIError) -> str:
+        """What the driver said, without secrets."""
+        said = str(error.orig).strip()
+        for secret in filter(None, (self._url.password, self._url.query.get("password"))):
+            said = said.replace(str(secret), "***")
+        return said.splitlines()[0] if said else type(error.orig).__name__
 
     def _upgrade(self) -> None:
         try:
@@ -138,16 +149,21 @@ class Database:
             self._upgrade_once()
 
     def _upgrade_once(self) -> None:
-        config = Config()
-        config.set_main_option("script_location", "sangdam.storage:migrations")
         with self._writer.begin() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            revisions.upgrade(connection)
 
     @contextmanager
     def session(self) -> Generator[Session]:
         """A consistent view for reading; what is changed in it is thrown away."""
         with told_as_unavailable(), Session(self._engine) as session:
+            yield session
+
+    @contextmanager
+    def snapshot(self) -> Generator[Session]:
+        """As `session`, of one moment however long it is read."""
+        with self.session() as session:
+            if not self._embedded:  # on SQLite every transaction is one
+                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
             yield session
 
     @contextmanager
@@ -184,6 +200,12 @@ class Database:
         if WHISPER in told:
             for listener in self._whispered_to:
                 listener(told[WHISPER])
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file of a SQLite database, there or not; None for another kind. Raises SetupError."""
+    parsed = _read(url)
+    return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
 
 
 def newest_in(session: Session) -> dict[str, int]:
@@ -275,15 +297,3 @@ def _begin(connection: Connection) -> None:
     # asks for the write lock first waits its turn.
     writes = connection.get_execution_options().get("writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _shown(url: URL) -> str:
-    """The URL without password and options, which can hold one too."""
-    return url.set(query={}).render_as_string(hide_password=True)
-
-
-def _reason(error: DBAPIError, url: URL) -> str:
-    said = str(error.orig).strip()
-    for secret in filter(None, (url.password, url.query.get("password"))):
-        said = said.replace(str(secret), "***")
-    return said.splitlines()[0] if said else type(error.orig).__name__

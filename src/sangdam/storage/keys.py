@@ -6,7 +6,7 @@ import base64
 import hashlib
 import hmac
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from pydantic import SecretStr
 from sqlalchemy.exc import IntegrityError
@@ -23,6 +23,10 @@ TOKEN_DAYS = 30
 """How long a customer's browser may come back to a conversation."""
 
 
+OPERATOR_KEY = "operator_key"
+"""Under this name the operator key's sha256 is kept."""
+
+
 class OperatorKey:
     """Opens desk, search, metrics and traces. Only its sha256 is stored.
 
@@ -35,8 +39,8 @@ class OperatorKey:
         if given is not None:
             self._digest = _digest(given.get_secret_value())
             return
-        made = f"sangdam_{secrets.token_urlsafe(RANDOM_BYTES)}"
-        self._digest = _kept(database, clock, "operator_key", _digest(made))
+        made = _fresh_key()
+        self._digest = _kept(database, clock, OPERATOR_KEY, _digest(made))
         if _equal(self._digest, _digest(made)):
             self.made = SecretStr(made)
 
@@ -44,6 +48,37 @@ class OperatorKey:
         """Raises Forbidden where it is not the operator's key."""
         if not _equal(self._digest, _digest(candidate)):
             raise Forbidden("this needs the operator key")
+
+
+class OperatorKeys:
+    """The kept operator key seen from outside: a running service takes a change at its next
+    start."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def made_at(self) -> datetime | None:
+        """None where there is no key yet."""
+        with self._database.session() as session:
+            row = session.get(SecretRow, OPERATOR_KEY)
+            return row.created_at if row else None
+
+    def renew(self) -> SecretStr:
+        """The new key in clear; the old one is gone."""
+        made = _fresh_key()
+        row = SecretRow(name=OPERATOR_KEY, value=_digest(made), created_at=self._clock())
+        with self._database.begin() as session:
+            session.merge(row)
+        return SecretStr(made)
+
+    def revoke(self) -> bool:
+        """Whether there was one. The next start makes and prints a new one."""
+        with self._database.begin() as session:
+            row = session.get(SecretRow, OPERATOR_KEY)
+            if row is not None:
+                session.delete(row)
+            return row is not None
 
 
 class ConversationTokens:
@@ -93,6 +128,10 @@ def _kept(database: Database, clock: Clock, name: str, fresh: str) -> str:
         with database.session() as session:
             return session.get_one(SecretRow, name).value
     return fresh
+
+
+def _fresh_key() -> str:
+    return f"sangdam_{secrets.token_urlsafe(RANDOM_BYTES)}"
 
 
 def _digest(key: str) -> str:

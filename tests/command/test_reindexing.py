@@ -1,17 +1,18 @@
-import importlib.util
+"""`sangdam reindex`: what is handed on, and what is printed."""
+
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sangdam.command.main import main
+from sangdam.command.reindexing import HEADINGS, Options, run
 from sangdam.errors import KnowledgeError, SangdamError, SetupError
 from sangdam.indexing.rollback import AFTERWARDS
 from sangdam.models import Finding, FindingKind, IndexChange
 from sangdam.routing.own_fit import OwnFit
 from sangdam.settings import Settings
-
-SCRIPT = Path(__file__).parents[2] / "scripts" / "reindex.py"
 
 CHANGE = IndexChange(
     generation="20261121T090000Z-1a2b3c4d",
@@ -39,15 +40,6 @@ DOUBTFUL = CHANGE.model_copy(
         )
     }
 )
-
-
-def script() -> Any:
-    spec = importlib.util.spec_from_file_location("reindex_script", SCRIPT)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 class Recorder:
@@ -93,7 +85,7 @@ class Rollback:
 
 
 def test_the_change_is_printed_by_id_twenty_of_a_kind(capsys: pytest.CaptureFixture[str]) -> None:
-    assert script().main([], reindex=Recorder(), calibrate=Calibrate()) == 0
+    assert run(Options(), reindex=Recorder(), calibrate=Calibrate()) == 0
     printed = capsys.readouterr().out.splitlines()
     assert printed[0] == "added: 23"
     assert printed[1:21] == [f"  faqs/{number:02}" for number in range(20)]
@@ -109,7 +101,7 @@ def test_the_change_is_printed_by_id_twenty_of_a_kind(capsys: pytest.CaptureFixt
 
 
 def test_json_is_the_whole_change_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
-    assert script().main(["--json"], reindex=Recorder(), calibrate=Calibrate()) == 0
+    assert run(Options(json=True), reindex=Recorder(), calibrate=Calibrate()) == 0
     printed = capsys.readouterr()
     assert IndexChange.model_validate(json.loads(printed.out)) == CHANGE
     assert printed.err == ""
@@ -118,7 +110,7 @@ def test_json_is_the_whole_change_and_nothing_else(capsys: pytest.CaptureFixture
 def test_findings_follow_the_change_by_kind_twenty_of_each(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert script().main([], reindex=Recorder(change=DOUBTFUL), calibrate=Calibrate()) == 0
+    assert run(Options(), reindex=Recorder(change=DOUBTFUL), calibrate=Calibrate()) == 0
     change, *kinds = capsys.readouterr().out.split("\n\n")
     assert change.splitlines()[-1] == f"generation: {CHANGE.generation}"
     skipped, instruction, expired = (kind.splitlines() for kind in kinds)
@@ -129,13 +121,12 @@ def test_findings_follow_the_change_by_kind_twenty_of_each(
 
 
 def test_every_kind_of_finding_is_printed() -> None:
-    module = script()
-    assert set(module.HEADINGS) == set(FindingKind)
-    assert next(iter(module.HEADINGS)) is FindingKind.SKIPPED
+    assert set(HEADINGS) == set(FindingKind)
+    assert next(iter(HEADINGS)) is FindingKind.SKIPPED
 
 
 def test_json_carries_every_finding(capsys: pytest.CaptureFixture[str]) -> None:
-    assert script().main(["--json"], reindex=Recorder(change=DOUBTFUL), calibrate=Calibrate()) == 0
+    assert run(Options(json=True), reindex=Recorder(change=DOUBTFUL), calibrate=Calibrate()) == 0
     printed = IndexChange.model_validate(json.loads(capsys.readouterr().out))
     assert printed.findings == DOUBTFUL.findings
 
@@ -144,7 +135,7 @@ def test_rollback_names_what_is_served_and_what_to_do_next(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     rollback, reindex = Rollback(), Recorder()
-    assert script().main(["--rollback"], reindex=reindex, rollback=rollback) == 0
+    assert run(Options(rollback=True), reindex=reindex, rollback=rollback) == 0
     assert reindex.asked == {}
     assert rollback.asked["name"] is None
     assert rollback.asked["index"] is None
@@ -154,59 +145,80 @@ def test_rollback_names_what_is_served_and_what_to_do_next(
 
 def test_rollback_takes_a_name_an_index_and_json(capsys: pytest.CaptureFixture[str]) -> None:
     rollback = Rollback()
-    arguments = ["--rollback", "20261120T090000Z-5e6f7a8b", "--index", "b/c", "--json"]
-    assert script().main(arguments, rollback=rollback) == 0
+    name, index = "20261120T090000Z-5e6f7a8b", Path("b/c")
+    options = Options(rollback=True, to=name, index=index, json=True)
+    assert run(options, rollback=rollback) == 0
     assert rollback.asked["name"] == "20261120T090000Z-5e6f7a8b"
     assert rollback.asked["index"] == Path("b/c")
     printed = json.loads(capsys.readouterr().out)
     assert printed == {"generation": "20261120T090000Z-5e6f7a8b"}
 
 
-def test_a_rollback_that_fails_says_why(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_rollback_that_fails_is_raised() -> None:
     rollback = Rollback(SetupError("there is no older Generation in x to go back to"))
-    assert script().main(["--rollback"], rollback=rollback) == 1
-    printed = capsys.readouterr()
-    assert (printed.out, printed.err) == ("", "there is no older Generation in x to go back to\n")
+    with pytest.raises(SetupError, match="no older Generation"):
+        run(Options(rollback=True), rollback=rollback)
 
 
 def test_folders_full_and_strict_are_handed_on() -> None:
     recorder = Recorder()
-    arguments = ["--knowledge", "a", "--index", "b/c", "--full", "--strict"]
-    script().main(arguments, reindex=recorder, calibrate=Calibrate())
+    options = Options(knowledge=Path("a"), index=Path("b/c"), full=True, strict=True)
+    run(options, reindex=recorder, calibrate=Calibrate())
     assert recorder.asked["knowledge"] == Path("a")
     assert recorder.asked["index"] == Path("b/c")
     assert recorder.asked["full"] is True
     assert recorder.asked["strict"] is True
-    script().main([], reindex=recorder, calibrate=Calibrate())
+    run(Options(), reindex=recorder, calibrate=Calibrate())
     assert recorder.asked["knowledge"] is None
     assert recorder.asked["index"] is None
     assert recorder.asked["full"] is False
     assert recorder.asked["strict"] is False
 
 
-@pytest.mark.parametrize(
-    ("error", "lines"),
-    [
-        (KnowledgeError(["faqs/a.csv:3: no answer", "b.md:1: 비었음"]), 2),
-        (SetupError("run `make models` first"), 1),
-    ],
-)
-def test_an_error_is_told_on_stderr_with_exit_code_1(
-    capsys: pytest.CaptureFixture[str], error: SangdamError, lines: int
+def test_bad_knowledge_is_told_line_by_line_with_exit_code_1(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert script().main(["--json"], reindex=Recorder(error), calibrate=Calibrate()) == 1
+    faqs = tmp_path / "knowledge" / "faqs"
+    faqs.mkdir(parents=True)
+    (faqs / "a.csv").write_text("question,answer\n언제 와요?,\n어디로 와요?,\n", "utf-8")
+    folders = ["--knowledge", str(faqs.parent), "--index", str(tmp_path / "index")]
+    assert main(["reindex", "--json", *folders]) == 1
     printed = capsys.readouterr()
     assert printed.out == ""
-    assert printed.err == f"{error}\n"
-    assert len(printed.err.splitlines()) == lines
+    assert [line.split(": ")[0] for line in printed.err.splitlines()] == [
+        "faqs/a.csv:2",
+        "faqs/a.csv:3",
+    ]
+
+
+def test_every_option_reaches_the_index(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = tmp_path / "knowledge" / "faqs" / "a.csv"
+    table.parent.mkdir(parents=True)
+    folders = ["--knowledge", str(tmp_path / "knowledge"), "--index", str(tmp_path / "index")]
+
+    def reindexed(*options: str) -> IndexChange:
+        assert main(["reindex", "--json", *folders, *options]) == 0
+        return IndexChange.model_validate_json(capsys.readouterr().out)
+
+    table.write_text("question,answer\n언제 와요?,내일 옵니다.\n", "utf-8")
+    first = reindexed()
+    again = reindexed("--full")
+    assert again.embedded == again.vectors
+    assert main(["reindex", "--rollback", "--to", first.generation, *folders[2:]]) == 0
+    assert capsys.readouterr().out.startswith(f"generation: {first.generation}, in use again")
+    table.write_text(
+        "question,answer,effective_until\n언제 와요?,내일 옵니다.,2001-01-01\n", "utf-8"
+    )
+    assert main(["reindex", "--strict", *folders]) == 1
+    assert "faqs/a.csv:2" in capsys.readouterr().err
 
 
 def test_it_tells_what_came_of_the_confidence(capsys: pytest.CaptureFixture[str]) -> None:
     calibrate = Calibrate(
         OwnFit(generation="g", base_fit="b", why="too few questions to learn from: 12")
     )
-    arguments = ["--index", "elsewhere"]
-    assert script().main(arguments, reindex=Recorder(), calibrate=calibrate) == 0
+    options = Options(index=Path("elsewhere"))
+    assert run(options, reindex=Recorder(), calibrate=calibrate) == 0
     assert (calibrate.asked["change"], calibrate.asked["index"]) == (CHANGE, Path("elsewhere"))
     last = capsys.readouterr().out.splitlines()[-1]
     assert last == "confidence: base fit, too few questions to learn from: 12"
@@ -214,11 +226,12 @@ def test_it_tells_what_came_of_the_confidence(capsys: pytest.CaptureFixture[str]
 
 def test_json_stays_one_object(capsys: pytest.CaptureFixture[str]) -> None:
     calibrate = Calibrate(OwnFit(generation="g", base_fit="b", why="too few"))
-    assert script().main(["--json"], reindex=Recorder(), calibrate=calibrate) == 0
+    assert run(Options(json=True), reindex=Recorder(), calibrate=calibrate) == 0
     assert json.loads(capsys.readouterr().out)["generation"] == CHANGE.generation
 
 
 def test_what_was_refused_is_not_calibrated() -> None:
     calibrate = Calibrate()
-    assert script().main([], reindex=Recorder(KnowledgeError(["a"])), calibrate=calibrate) == 1
+    with pytest.raises(KnowledgeError):
+        run(Options(), reindex=Recorder(KnowledgeError(["a"])), calibrate=calibrate)
     assert not calibrate.asked

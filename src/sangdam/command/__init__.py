@@ -1,0 +1,1 @@
+"""The `sangdam` command: parse, call, print."""
