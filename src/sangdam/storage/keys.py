@@ -33,16 +33,16 @@ class OperatorKey:
         self.made: SecretStr | None = None
         """The key in clear at the very start that made it, to be printed once; else None."""
         if given is not None:
-            self._digest = _digest(given.get_secret_value())
+            self._digest = digest(given.get_secret_value())
             return
-        made = f"sangdam_{secrets.token_urlsafe(RANDOM_BYTES)}"
-        self._digest = _kept(database, clock, "operator_key", _digest(made))
-        if _equal(self._digest, _digest(made)):
+        made = f"sangdam_{new_secret()}"
+        self._digest = _kept(database, clock, "operator_key", digest(made))
+        if _equal(self._digest, digest(made)):
             self.made = SecretStr(made)
 
     def verify(self, candidate: str) -> None:
         """Raises Forbidden where it is not the operator's key."""
-        if not _equal(self._digest, _digest(candidate)):
+        if not _equal(self._digest, digest(candidate)):
             raise Forbidden("this needs the operator key")
 
 
@@ -95,7 +95,12 @@ def _kept(database: Database, clock: Clock, name: str, fresh: str) -> str:
     return fresh
 
 
-def _digest(key: str) -> str:
+def new_secret() -> str:
+    return secrets.token_urlsafe(RANDOM_BYTES)
+
+
+def digest(key: str) -> str:
+    """What is stored of a random secret in its place."""
     return hashlib.sha256(_bytes(key)).hexdigest()
 
 
