@@ -56,6 +56,10 @@ class Access:
         """Everybody, by login; the disabled too."""
         return self._accounts.list()
 
+    def account(self, account_id: str) -> Account:
+        """Raises NotFound."""
+        return self._accounts.get(account_id)
+
     def create_account(
         self, login: str, *, name: str, role: Role, password: str, agent_id: str | None = None
     ) -> Account:

@@ -10,7 +10,8 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from sangdam.channels.pages import STATIC, TEMPLATES, digest, pages, preferred, words_of
+from sangdam.channels.languages import preferred
+from sangdam.channels.pages import STATIC, TEMPLATES, digest, pages, words_of
 from sangdam.models import (
     Availability,
     Document,

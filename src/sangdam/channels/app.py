@@ -11,6 +11,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from sangdam import __version__
 from sangdam.bootstrap import Service
 from sangdam.channels import (
+    accounts,
     agents,
     chat,
     conversation,
@@ -22,9 +23,11 @@ from sangdam.channels import (
     metrics,
     problems,
     search,
+    session,
     usage,
 )
 from sangdam.channels.attachments import attachments
+from sangdam.channels.guard import Guard
 from sangdam.channels.live import Live
 from sangdam.channels.pages import pages
 from sangdam.channels.turns import TurnPool
@@ -62,6 +65,8 @@ def create_app(service: Service) -> FastAPI:
         search.router,
         desk.router,
         agents.router,
+        session.router,
+        accounts.router,
         deliveries.router,
         usage.router,
         gaps.router,
@@ -76,4 +81,6 @@ def create_app(service: Service) -> FastAPI:
             allow_methods=["GET", "POST"],
             allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
         )
+    limits = service.settings.limits
+    app.add_middleware(Guard, body_seconds=limits.body_seconds, body_bytes=limits.body_bytes)
     return app

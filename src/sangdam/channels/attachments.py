@@ -12,12 +12,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import FileResponse
 
 from sangdam.bootstrap import Service
-from sangdam.channels.callers import Calls, Operated, Owned
+from sangdam.channels.callers import Calls, Owned, may
 from sangdam.channels.conversation import ShownMessage, shown
 from sangdam.channels.problems import TooLarge
 from sangdam.errors import Invalid
 from sangdam.guardrails.file_kinds import media_type_of
 from sangdam.guardrails.photo_metadata import without_metadata
+from sangdam.models import Permission
 from sangdam.prompts import say
 from sangdam.settings import Attachments
 from sangdam.storage.attachments import NotYet, Stored, TooMany
@@ -62,7 +63,11 @@ def attachments(limits: Attachments) -> APIRouter:
         return _file(service.attachments.find(conversation_id, attachment_id))
 
     @router.get("/desk/conversations/{conversation_id}/attachments/{attachment_id}", tags=["desk"])
-    def for_agents(conversation_id: str, attachment_id: str, service: Operated) -> FileResponse:
+    def for_agents(
+        conversation_id: str,
+        attachment_id: str,
+        service: Annotated[Service, may(Permission.TICKETS)],
+    ) -> FileResponse:
         """A customer's file, for whoever answers them."""
         return _file(service.attachments.find(conversation_id, attachment_id))
 

@@ -19,6 +19,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from sangdam.channels.languages import language_of
 from sangdam.models import Document, Language
 from sangdam.prompts import say
 from sangdam.settings import Settings
@@ -155,33 +156,6 @@ def _filled(words: Any, company: str) -> Any:
         case list():
             return [_filled(value, company) for value in words]
     return Template(words).substitute(company=company)
-
-
-def language_of(request: Request) -> Language:
-    """The language that the address asks for, else the reader's first of ours, else Korean."""
-    asked = request.query_params.get("lang")
-    if asked in set(Language):
-        return Language(asked)
-    return preferred(request.headers.get("accept-language", ""))
-
-
-def preferred(accepted: str) -> Language:
-    """The best of ours in an Accept-Language header; Korean where it names none of ours.
-
-    >>> preferred("fr, en;q=0.8, ko;q=0.5").value
-    'en'
-    """
-    weighed = [_weighed(part) for part in accepted.split(",")]
-    ours = [(weight, tag) for weight, tag in weighed if tag in set(Language) and weight > 0]
-    return Language(max(ours, key=lambda found: found[0])[1]) if ours else Language.KOREAN
-
-
-def _weighed(part: str) -> tuple[float, str]:
-    tag, _, quality = part.strip().partition(";q=")
-    try:
-        return float(quality or 1), tag.lower().split("-")[0]
-    except ValueError:
-        return 0.0, ""
 
 
 def digest(ids: Iterable[str]) -> str:

@@ -12,7 +12,10 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from sangdam.errors import Conflict, Forbidden, Invalid, NotFound, SangdamError
+from sangdam.channels.languages import language_of
+from sangdam.errors import Conflict, Forbidden, Invalid, NotFound, SangdamError, TooOften
+from sangdam.prompts import say
+from sangdam.signing_in import NotSignedIn
 
 log = logging.getLogger(__name__)
 
@@ -49,8 +52,10 @@ STATUS: Mapping[type[SangdamError], tuple[HTTPStatus, str]] = {
     Invalid: (HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-input"),
     NotFound: (HTTPStatus.NOT_FOUND, "not-found"),
     Unauthorised: (HTTPStatus.UNAUTHORIZED, "token-missing"),
+    NotSignedIn: (HTTPStatus.UNAUTHORIZED, "not-signed-in"),
     Forbidden: (HTTPStatus.FORBIDDEN, "forbidden"),
     Conflict: (HTTPStatus.CONFLICT, "conflict"),
+    TooOften: (HTTPStatus.TOO_MANY_REQUESTS, "too-often"),
     TooLarge: (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large"),
     Busy: (HTTPStatus.SERVICE_UNAVAILABLE, "busy"),
     ReadOnly: (HTTPStatus.SERVICE_UNAVAILABLE, "read-only"),
@@ -71,10 +76,18 @@ def problem_of(error: Exception) -> Problem:
 
 def install(app: FastAPI) -> None:
     app.add_exception_handler(SangdamError, _sangdam_error)
+    app.add_exception_handler(TooOften, _too_often)
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(UnicodeDecodeError, _not_utf8)
     app.add_exception_handler(Exception, _unforeseen)
+
+
+def too_large(most: int) -> JSONResponse:
+    """The answer to a body that is longer than so many bytes; nothing more of it is read."""
+    detail = f"The body is longer than {most} bytes."
+    problem = _problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large", detail)
+    return _response(problem, {"Connection": "close"})
 
 
 RESPONSES: dict[int | str, dict[str, object]] = {
@@ -86,6 +99,13 @@ RESPONSES: dict[int | str, dict[str, object]] = {
 
 async def _sangdam_error(_request: Request, error: Exception) -> JSONResponse:
     return _response(problem_of(error))
+
+
+async def _too_often(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, TooOften)
+    problem = problem_of(error)
+    problem.detail = say("too_often", language_of(request), wait=str(error.wait_s))
+    return _response(problem, {"Retry-After": str(error.wait_s)})
 
 
 async def _validation_error(_request: Request, error: Exception) -> JSONResponse:

@@ -51,6 +51,8 @@ class ApiKeys:
 
     def find(self, secret: str) -> ApiKey | None:
         """The key that this is; None where it opens nothing (any more)."""
+        if not secret.startswith(PREFIX):
+            return None
         now = self._clock()
         with self._database.session() as session:
             row = session.scalar(select(ApiKeyRow).where(ApiKeyRow.digest == digest(secret)))
