@@ -139,6 +139,11 @@ class Service:
     """Work that no customer waits for, one piece at a time."""
     closing: threading.Event
 
+    @property
+    def any_account(self) -> bool:
+        """Whether somebody could sign in."""
+        return self.access.any_account()
+
     def notices(self, language: Language) -> tuple[Document, ...]:
         """Notices in effect today, in this language."""
         return notices_in_effect(self.current().notices, language, self.hours.today())

@@ -1,4 +1,5 @@
-"""The web pages, server-rendered: the customers' chat, the agents' desk, gaps and dead letters.
+"""The web pages, server-rendered: the customers' chat; for people at work the desk,
+gaps, dead letters, accounts, and signing in.
 
 They load nothing from anywhere else: no build step, no inline script, one strict policy.
 """
@@ -19,6 +20,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from sangdam.channels.cookies import session_of
 from sangdam.channels.languages import language_of
 from sangdam.models import Document, Language
 from sangdam.prompts import say
@@ -39,6 +41,9 @@ HEADERS = {
     "Vary": "Accept-Language",
 }
 
+AFTER_SIGN_IN = frozenset({"gaps", "deliveries", "accounts", "me"})
+"""Pages of the desk, beside the desk itself, that signing in may lead to; never elsewhere."""
+
 Words = dict[str, object]
 
 
@@ -48,11 +53,16 @@ class Shown(Protocol):
     @property
     def settings(self) -> Settings: ...
 
+    @property
+    def any_account(self) -> bool:
+        """Whether somebody could sign in."""
+        ...
+
     def notices(self, language: Language) -> tuple[Document, ...]: ...
 
 
 def pages(service: Shown) -> APIRouter:
-    """`/`, `/desk`, `/desk/gaps`, `/desk/deliveries` and `/static`.
+    """`/`, the pages of the desk and `/static`.
 
     The language is `?lang=`, else Accept-Language, else Korean.
     """
@@ -67,17 +77,37 @@ def pages(service: Shown) -> APIRouter:
         extra = {"notices": notices, "notices_key": digest(notice.id for notice in notices)}
         return view.show("chat", language, extra)
 
+    def at_work(name: str, request: Request, **handed: object) -> HTMLResponse:
+        known = {"signed_in": session_of(request) is not None, "accounts": service.any_account}
+        least = {"least": service.settings.sign_in.password_characters}
+        return view.show(name, language_of(request), least, {**known, **handed})
+
     @router.get("/desk")
     def desk(request: Request) -> HTMLResponse:
-        return view.show("desk", language_of(request), {}, {"queues": queues})
+        return at_work("desk", request, queues=queues)
 
     @router.get("/desk/gaps")
     def gaps(request: Request) -> HTMLResponse:
-        return view.show("gaps", language_of(request), {})
+        return at_work("gaps", request)
 
     @router.get("/desk/deliveries")
     def deliveries(request: Request) -> HTMLResponse:
-        return view.show("deliveries", language_of(request), {})
+        return at_work("deliveries", request)
+
+    @router.get("/desk/accounts")
+    def accounts(request: Request) -> HTMLResponse:
+        return at_work("accounts", request)
+
+    @router.get("/desk/me")
+    def me(request: Request) -> HTMLResponse:
+        return at_work("me", request)
+
+    @router.get("/desk/login")
+    def login(request: Request) -> HTMLResponse:
+        """`to` names the page to go on to; any other word is the desk."""
+        language, named = language_of(request), request.query_params.get("to")
+        to = f"/desk/{named}" if named in AFTER_SIGN_IN else "/desk"
+        return at_work("login", request, to=f"{to}?lang={language}")
 
     router.mount("/static", Revalidated(directory=STATIC), name="static")
     return router
