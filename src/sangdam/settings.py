@@ -103,8 +103,6 @@ class Limits(Group):
     """Longer requests are refused unread."""
     body_seconds: float = Field(default=60, gt=0)
     """A body that takes longer to arrive, an attachment's too, is cut off."""
-    head_seconds: float = Field(default=15, gt=0)
-    """A connection that takes longer to say what it wants is cut off."""
     concurrent_turns: int = Field(default=8, gt=0)
     turn_seconds: float = Field(default=18, gt=0)
     """A language model's share of a turn; after it the turn goes on without one."""
@@ -206,21 +204,17 @@ class Rate(Group):
     """So often in so many seconds, counted from the first time on."""
 
     times: int = Field(gt=0)
-    seconds: int = Field(gt=0, le=86_400)
-
-
-def _per_minute(times: int) -> Rate:
-    return Rate(times=times, seconds=60)
+    seconds: int = Field(default=60, gt=0, le=86_400)
 
 
 class Rates(Group):
     """How often is too often. Counted by all processes together."""
 
-    conversation: Rate = _per_minute(30)
+    conversation: Rate = Rate(times=30)
     """Messages in one conversation: more than anybody types."""
-    address: Rate = _per_minute(300)
+    address: Rate = Rate(times=300)
     """Messages from one address, behind which may be a whole office."""
-    key: Rate = _per_minute(1200)
+    key: Rate = Rate(times=1200)
     """Requests with one API key."""
     sign_in: Rate = Rate(times=5, seconds=900)
     """Failed attempts to sign in to one account; then nobody can until the time is over."""

@@ -23,6 +23,8 @@ def address_of(connection: HTTPConnection) -> str:
     if isinstance(address, IPv6Address):
         if address.ipv4_mapped is not None:
             return str(address.ipv4_mapped)
+        if address.is_loopback:
+            return str(address)
         return str(IPv6Network((address.packed, IPV6_SITE_BITS), strict=False))
     return str(address)
 

@@ -80,7 +80,9 @@ def pages(service: Shown) -> APIRouter:
     def at_work(name: str, request: Request, **handed: object) -> HTMLResponse:
         known = {"signed_in": session_of(request) is not None, "accounts": service.any_account}
         least = {"least": service.settings.sign_in.password_characters}
-        return view.show(name, language_of(request), least, {**known, **handed})
+        page = view.show(name, language_of(request), least, {**known, **handed})
+        page.headers["Cache-Control"] = "no-store"  # it knows who was signed in
+        return page
 
     @router.get("/desk")
     def desk(request: Request) -> HTMLResponse:

@@ -13,7 +13,7 @@ from uvicorn.supervisors import Multiprocess
 
 from sangdam.bootstrap import build, start_llama, start_logging
 from sangdam.channels.app import create_app
-from sangdam.channels.patience import patient
+from sangdam.channels.patience import Patient
 from sangdam.errors import SangdamError, SetupError
 from sangdam.settings import LLAMA_KEY, LLAMA_URL, LLM, Settings
 from sangdam.telemetry.metrics import SHARED
@@ -93,7 +93,7 @@ def _config(settings: Settings, application: FastAPI | str, workers: int = 1) ->
         log_level=settings.log_level.lower(),
         log_config=None,  # its lines go where all lines go, in the same form
         access_log=False,
-        http=patient(settings.limits.head_seconds),
+        http=Patient,
         server_header=False,
         forwarded_allow_ips=list(settings.trusted_proxies),
         timeout_graceful_shutdown=GRACE_S,
