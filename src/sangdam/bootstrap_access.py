@@ -24,6 +24,7 @@ class Doors:
     signing_in: SigningIn
     limits: RateLimits
     sessions: Sessions
+    passwords: Passwords
 
     def sweep(self) -> None:
         """Forget what is over."""
@@ -61,4 +62,5 @@ def doors(settings: Settings, database: Database, clock: Clock) -> Doors:
         ),
         limits=limits,
         sessions=sessions,
+        passwords=passwords,
     )

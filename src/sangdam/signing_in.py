@@ -67,7 +67,10 @@ class SigningIn:
         An attempt counts before it is judged, so that a thousand at once are no more than a
         thousand in a row; a right one then counts no more.
         """
-        login = _known_form(login)
+        with self._passwords.in_line():
+            return self._judged(_known_form(login), password, code, address)
+
+    def _judged(self, login: str, password: str, code: str | None, address: str) -> SignedIn:
         self._count(login, address)
         proofs = self._accounts.named(login)
         if not self._passwords.fits(password, proofs.password if proofs else None):
@@ -136,10 +139,11 @@ class SigningIn:
 
     def _must_prove(self, account: Account, password: str, address: str) -> None:
         """Whoever finds an open desk does not know the password of whom it belongs to."""
-        self._count(account.login, address)
-        if not self._passwords.fits(password, self._accounts.proofs(account.id).password):
-            raise _refused()
-        self._uncount(account.login, address)
+        with self._passwords.in_line():
+            self._count(account.login, address)
+            if not self._passwords.fits(password, self._accounts.proofs(account.id).password):
+                raise _refused()
+            self._uncount(account.login, address)
 
     def _code_fits(self, proofs: Proofs, code: str) -> bool:
         account, secret = proofs.account, proofs.totp or ""

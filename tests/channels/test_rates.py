@@ -105,7 +105,11 @@ def test_an_address_has_so_many_messages_in_a_minute(
     ],
 )
 def test_addresses_are_counted_by_who_has_them(host: str, address: str, uncounted: bool) -> None:
-    scope = {"type": "http", "headers": [], "client": (host, 1) if host else None}
+    scope: dict[str, object] = {
+        "type": "http",
+        "headers": [],
+        "client": (host, 1) if host else None,
+    }
     found = address_of(Request(scope))
     assert found == address
     assert within(found, Rates().uncounted) is uncounted
@@ -190,7 +194,7 @@ def guarded(body_seconds: float) -> FastAPI:
         await asyncio.sleep(2 * body_seconds)
         return "done"
 
-    app.add_middleware(Guard, body_seconds=body_seconds, body_bytes=1000)
+    app.add_middleware(Guard, body_seconds=body_seconds)
     return app
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -16,8 +18,9 @@ from pydantic import SecretStr
 from sqlalchemy import text
 from starlette.requests import Request
 
-from sangdam.accounts.passwords import Passwords
+from sangdam.accounts.passwords import IN_LINE, Passwords
 from sangdam.bootstrap import Service
+from sangdam.bootstrap_access import doors
 from sangdam.channels.app import create_app
 from sangdam.channels.callers import caller_now
 from sangdam.channels.desk import conversation_events
@@ -167,6 +170,20 @@ def test_a_thousand_logins_at_once_look_at_no_more_passwords_than_allowed(
     assert (told.count("NotSignedIn"), told.count("TooOften")) == (allowed, 1000 - allowed)
 
 
+def test_when_too_many_sign_in_at_once_more_are_told_to_come_back(
+    service: Service, clock: StoppedClock
+) -> None:
+    account(service, Role.AGENT, "haru")
+    opened = doors(service.settings, service.database, clock)
+    with ExitStack() as line:
+        for _ in range(IN_LINE):
+            line.enter_context(opened.passwords.in_line())
+        for _ in range(service.settings.rates.sign_in.times + 1):
+            with pytest.raises(TooOften):
+                opened.signing_in.sign_in("haru", PASSWORD, None, address="a")
+    assert opened.signing_in.sign_in("haru", PASSWORD, None, address="a").account, "uncounted"
+
+
 def test_a_session_ends_idle_old_signed_out_disabled_or_with_a_new_password(
     client: TestClient, service: Service, clock: StoppedClock
 ) -> None:
@@ -291,7 +308,8 @@ def test_an_account_that_can_not_be_is_refused(
 ) -> None:
     account(service, Role.AGENT, "haru")
     whole = {"login": "new-login", "name": "새 이름", "role": "agent", "password": PASSWORD}
-    answer = client.post("/v1/desk/accounts", json=whole | change, headers=OPERATOR)
+    headers = {**OPERATOR, "Content-Type": "application/json"}
+    answer = client.post("/v1/desk/accounts", content=json.dumps(whole | change), headers=headers)
     assert problem(answer) == name
     assert [each.login for each in service.access.list_accounts()] == ["haru"]
 

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import threading
 import unicodedata
+from collections.abc import Generator
+from contextlib import contextmanager
 from functools import cached_property
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
-from sangdam.errors import Invalid
+from sangdam.errors import Invalid, TooOften
 
 AT_ONCE = 2
-"""Hashes reckoned at the same time, each of which takes 64 MiB and a core: a thousand people who
-sign in at once wait, and the service goes on."""
+"""Hashes reckoned at the same time, each of which takes 64 MiB and a core."""
+IN_LINE = 8
+"""People who may wait for theirs; a thousand at once are told to come back, and the service goes
+on."""
+COME_BACK_S = 5
 LONGEST = 200
 """Characters. Longer ones are refused, not cut."""
 
@@ -23,6 +28,17 @@ class Passwords:
         self._least = least_characters
         self._hasher = hasher or PasswordHasher()
         self._room = threading.BoundedSemaphore(AT_ONCE)
+        self._line = threading.BoundedSemaphore(IN_LINE)
+
+    @contextmanager
+    def in_line(self) -> Generator[None]:
+        """Whoever is to be judged stands here meanwhile. Raises TooOften where the line is full."""
+        if not self._line.acquire(blocking=False):
+            raise TooOften("too many people sign in at once", wait_s=COME_BACK_S)
+        try:
+            yield
+        finally:
+            self._line.release()
 
     def must_be_good(self, password: str, *, login: str) -> None:
         """Raises Invalid where it is too short, too long, or can be guessed from the login."""

@@ -81,6 +81,5 @@ def create_app(service: Service) -> FastAPI:
             allow_methods=["GET", "POST"],
             allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
         )
-    limits = service.settings.limits
-    app.add_middleware(Guard, body_seconds=limits.body_seconds, body_bytes=limits.body_bytes)
+    app.add_middleware(Guard, body_seconds=service.settings.limits.body_seconds)
     return app

@@ -25,16 +25,15 @@ HEADERS = {
 class Guard:
     """Stands before the whole application."""
 
-    def __init__(self, app: ASGIApp, *, body_seconds: float, body_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, *, body_seconds: float) -> None:
         self._app = app
         self._body_seconds = body_seconds
-        self._body_bytes = body_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        answer = _Answer(scope, send, self._body_bytes)
+        answer = _Answer(scope, send)
         await self._app(scope, _in_time(receive, self._body_seconds), answer.send)
 
 
@@ -68,10 +67,9 @@ class _Answer:
     """Adds the headers; and makes a problem document of the web framework's own refusal of a body
     that is too long, which is a bare line of text."""
 
-    def __init__(self, scope: Scope, send: Send, body_bytes: int) -> None:
+    def __init__(self, scope: Scope, send: Send) -> None:
         self._scope = scope
         self._send = send
-        self._body_bytes = body_bytes
         self._replaced = False
 
     async def send(self, message: Message) -> None:
@@ -83,7 +81,7 @@ class _Answer:
         refused = message["status"] == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         if refused and headers.get("content-type") != MEDIA_TYPE:
             self._replaced = True
-            await too_large(self._body_bytes)(self._scope, _nothing, self.send_start)
+            await too_large()(self._scope, _nothing, self.send_start)
             return
         await self.send_start(message)
 

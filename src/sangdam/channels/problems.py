@@ -83,9 +83,9 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unforeseen)
 
 
-def too_large(most: int) -> JSONResponse:
-    """The answer to a body that is longer than so many bytes; nothing more of it is read."""
-    detail = f"The body is longer than {most} bytes."
+def too_large() -> JSONResponse:
+    """The answer to a body that is longer than it may be; nothing more of it is read."""
+    detail = "The body is longer than this request may have."
     problem = _problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large", detail)
     return _response(problem, {"Connection": "close"})
 
@@ -117,6 +117,8 @@ async def _validation_error(_request: Request, error: Exception) -> JSONResponse
 async def _http_error(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
+    if status is HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return too_large()
     name = status.phrase.lower().replace(" ", "-")
     return _response(_problem(status, name, str(error.detail)), error.headers)
 
