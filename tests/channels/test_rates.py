@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 import threading
 from collections.abc import Iterator
@@ -158,6 +159,7 @@ def serving(app: object, protocol: type[Patient] = Patient) -> Iterator[tuple[st
     )
     server = uvicorn.Server(config)
     bound = config.bind_socket()
+    bound.listen()  # who calls before the server runs waits
     thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
     thread.start()
     try:
@@ -194,7 +196,7 @@ def guarded(body_seconds: float) -> FastAPI:
         await asyncio.sleep(2 * body_seconds)
         return "done"
 
-    app.add_middleware(Guard, body_seconds=body_seconds)
+    app.add_middleware(Guard, body_bytes=1000, body_seconds=body_seconds, uploads=re.compile("/up"))
     return app
 
 

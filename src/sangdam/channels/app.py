@@ -26,7 +26,7 @@ from sangdam.channels import (
     session,
     usage,
 )
-from sangdam.channels.attachments import attachments
+from sangdam.channels.attachments import UPLOADS, attachments
 from sangdam.channels.guard import Guard
 from sangdam.channels.live import Live
 from sangdam.channels.pages import pages
@@ -52,7 +52,6 @@ def create_app(service: Service) -> FastAPI:
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
-        max_body_size=service.settings.limits.body_bytes,
         responses=problems.RESPONSES,
     )
     problems.install(app)
@@ -81,5 +80,11 @@ def create_app(service: Service) -> FastAPI:
             allow_methods=["GET", "POST"],
             allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
         )
-    app.add_middleware(Guard, body_seconds=service.settings.limits.body_seconds)
+    limits = service.settings.limits
+    app.add_middleware(
+        Guard,
+        body_bytes=limits.body_bytes,
+        body_seconds=limits.body_seconds,
+        uploads=UPLOADS,
+    )
     return app

@@ -1,18 +1,18 @@
-"""What holds for every request and answer: how long a body may take, and which headers keep a
-browser from doing more with an answer than was meant."""
+"""What holds for every request and answer: how long a body may be and may take, and which headers
+keep a browser from doing more with an answer than was meant."""
 
 from __future__ import annotations
 
 import asyncio
+import re
 from http import HTTPStatus
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sangdam.channels.problems import MEDIA_TYPE, too_large
+from sangdam.channels.problems import too_large
 
-CLOSE = {"Connection": "close"}
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -23,77 +23,73 @@ HEADERS = {
 
 
 class Guard:
-    """Stands before the whole application."""
+    """Stands before the whole application. `uploads` are the paths that count a longer body
+    themselves, as they read it."""
 
-    def __init__(self, app: ASGIApp, *, body_seconds: float) -> None:
+    def __init__(
+        self, app: ASGIApp, *, body_bytes: int, body_seconds: float, uploads: re.Pattern[str]
+    ) -> None:
         self._app = app
+        self._body_bytes = body_bytes
         self._body_seconds = body_seconds
+        self._uploads = uploads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        answer = _Answer(scope, send)
-        await self._app(scope, _in_time(receive, self._body_seconds), answer.send)
+        send = _with_headers(scope, send)
+        most = None if self._uploads.fullmatch(scope["path"]) else self._body_bytes
+        if most is not None and int(Headers(scope=scope).get("content-length", "0")) > most:
+            await too_large()(scope, receive, send)
+            return
+        await self._app(scope, _Body(receive, self._body_seconds, most).receive, send)
 
 
-def _in_time(receive: Receive, seconds: float) -> Receive:
-    """The body within so many seconds from the first look at it; what comes after it, such as
-    that the caller left, whenever it comes."""
-    ends: float | None = None
-    whole = False
+class _Body:
+    """The body within so many seconds from the first look at it and, where `most` is given, so
+    many bytes; what comes after it, such as that the caller left, whenever it comes."""
 
-    async def receive_in_time() -> Message:
-        nonlocal ends, whole
-        if whole:
-            return await receive()
+    def __init__(self, receive: Receive, seconds: float, most: int | None) -> None:
+        self._receive = receive
+        self._seconds = seconds
+        self._most = most
+        self._ends: float | None = None
+        self._length = 0
+        self._whole = False
+
+    async def receive(self) -> Message:
+        """Raises HTTPException, which every reader of a body lets through."""
+        if self._whole:
+            return await self._receive()
+        message = await self._in_time()
+        self._whole = not message.get("more_body", False)
+        self._length += len(message.get("body", b""))
+        if self._most is not None and self._length > self._most:
+            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        return message
+
+    async def _in_time(self) -> Message:
         now = asyncio.get_running_loop().time()
-        ends = ends or now + seconds
+        self._ends = self._ends or now + self._seconds
         try:
-            message = await asyncio.wait_for(receive(), max(0, ends - now))
+            return await asyncio.wait_for(self._receive(), max(0, self._ends - now))
         except TimeoutError:
             raise HTTPException(
                 HTTPStatus.REQUEST_TIMEOUT,
-                f"The body took longer than {seconds:g} s to arrive.",
-                headers=CLOSE,
+                f"The body took longer than {self._seconds:g} s to arrive.",
+                headers={"Connection": "close"},
             ) from None
-        whole = not message.get("more_body", False)
-        return message
-
-    return receive_in_time
 
 
-class _Answer:
-    """Adds the headers; and makes a problem document of the web framework's own refusal of a body
-    that is too long, which is a bare line of text."""
-
-    def __init__(self, scope: Scope, send: Send) -> None:
-        self._scope = scope
-        self._send = send
-        self._replaced = False
-
-    async def send(self, message: Message) -> None:
-        if message["type"] != "http.response.start":
-            if not self._replaced:
-                await self._send(message)
-            return
-        headers = MutableHeaders(scope=message)
-        refused = message["status"] == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-        if refused and headers.get("content-type") != MEDIA_TYPE:
-            self._replaced = True
-            await too_large()(self._scope, _nothing, self.send_start)
-            return
-        await self.send_start(message)
-
-    async def send_start(self, message: Message) -> None:
+def _with_headers(scope: Scope, send: Send) -> Send:
+    async def send_with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers.setdefault(name, value)
-            if self._scope["path"].startswith("/v1/"):
+            if scope["path"].startswith("/v1/"):
                 headers.setdefault("Cache-Control", "no-store")
-        await self._send(message)
+        await send(message)
 
-
-async def _nothing() -> Message:
-    return {"type": "http.disconnect"}
+    return send_with_headers
