@@ -21,6 +21,7 @@ STEPS = {
     "model_files",
     "outward",
     "telemetry",
+    "accounts",
 }
 GROUND = {"models", "ports", "errors", "settings", "prompts"}
 MAY_IMPORT = {
@@ -37,10 +38,13 @@ MAY_IMPORT = {
     "postman": GROUND | STEPS,
     "spending": GROUND | STEPS,
     "second_summary": GROUND | STEPS,
+    "access": GROUND | STEPS,
+    "signing_in": GROUND | STEPS | {"access"},
     "closing": GROUND | STEPS | {"journal", "line"},
     "answer_cache": GROUND | STEPS | {"journal"},
     "turn": GROUND | STEPS | {"journal", "line", "closing", "spending", "answer_cache"},
     "calibration": GROUND | STEPS,
+    "bootstrap_access": GROUND | STEPS | {"access", "signing_in"},
     "bootstrap_index": GROUND | STEPS | {"calibration"},
     "bootstrap_outward": GROUND | STEPS | {"postman"},
     "bootstrap_model": GROUND | STEPS,
@@ -49,10 +53,10 @@ MAY_IMPORT = {
     "bootstrap": GROUND
     | STEPS
     | {"turn", "line", "rounds", "closing", "postman", "second_summary", "spending"}
-    | {"answer_cache", "checkup"}
+    | {"answer_cache", "checkup", "access", "signing_in"}
     | {"bootstrap_index", "bootstrap_model", "bootstrap_outward", "bootstrap_telemetry"}
-    | {"bootstrap_checkup"},
-    "channels": GROUND | STEPS | {"bootstrap"},
+    | {"bootstrap_checkup", "bootstrap_access"},
+    "channels": GROUND | STEPS | {"bootstrap", "signing_in"},
     "command": GROUND | STEPS | {"bootstrap", "bootstrap_index", "bootstrap_model", "channels"},
     **{step: GROUND | {step} for step in STEPS},
 }
@@ -71,6 +75,10 @@ HOME = {
     "openai": "answering/openai_model.py",
     "tiktoken": "answering/tokens.py",
     "xllamacpp": "answering/llama_child.py",
+    "argon2": "accounts/passwords.py",
+    "pyotp": "accounts/second_factor.py",
+    "segno": "accounts/qr.py",
+    "limits": "storage/rates.py",
     "phonenumbers": "guardrails/phone_numbers.py",
     "holidays": "desk/service_hours.py",
     "standardwebhooks": "outward/webhook.py",

@@ -45,6 +45,7 @@ class Workers:
             "SANGDAM_LLM": "none",
             "SANGDAM_OPERATOR_KEY": KEY,
             "SANGDAM_PORT": str(port),
+            "SANGDAM_RATES__CONVERSATION__TIMES": "100000",  # nobody types as fast as this asks
             "SANGDAM_HOURS__OPENS": "00:00",
             "SANGDAM_HOURS__CLOSES": "00:00",
             "SANGDAM_HOURS__WEEKDAYS": "[0, 1, 2, 3, 4, 5, 6]",

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass
 
+from sangdam.access import Access
 from sangdam.answer_cache import AnswerCache
 from sangdam.answering.breaker import Breaker
 from sangdam.answering.direct import Direct
@@ -24,6 +25,7 @@ from sangdam.answering.nearest import Nearest
 from sangdam.answering.same_question import SameQuestion
 from sangdam.answering.tokens import Cl100kCounter
 from sangdam.answering.wording import notices_in_effect
+from sangdam.bootstrap_access import doors
 from sangdam.bootstrap_checkup import checkup_of
 from sangdam.bootstrap_index import load_embedder, now
 from sangdam.bootstrap_model import language_model, writing
@@ -69,6 +71,7 @@ from sangdam.routing.standalone import Standalone
 from sangdam.routing.summary import SummaryWriter
 from sangdam.second_summary import SecondSummary
 from sangdam.settings import LLM, Settings
+from sangdam.signing_in import SigningIn
 from sangdam.spending import Spending
 from sangdam.storage.agents import Agents
 from sangdam.storage.attachments import Attachments
@@ -82,6 +85,7 @@ from sangdam.storage.gaps import UnansweredQuestions
 from sangdam.storage.keys import ConversationTokens, OperatorKey
 from sangdam.storage.model_use import ModelUse
 from sangdam.storage.outbox import Outbox
+from sangdam.storage.rates import RateLimits
 from sangdam.storage.tickets import Tickets
 from sangdam.storage.traces import Traces
 from sangdam.telemetry.metrics import Metrics
@@ -130,6 +134,10 @@ class Service:
     gaps: Gaps
     tokens: ConversationTokens
     operator_key: OperatorKey
+    access: Access
+    signing_in: SigningIn
+    limits: RateLimits
+    """How often is too often."""
     hours: ServiceHours
     database: Database
     model: LanguageModel | None
@@ -137,6 +145,11 @@ class Service:
     background: ThreadPoolExecutor
     """Work that no customer waits for, one piece at a time."""
     closing: threading.Event
+
+    @property
+    def any_account(self) -> bool:
+        """Whether somebody could sign in."""
+        return self.access.any_account()
 
     def notices(self, language: Language) -> tuple[Document, ...]:
         """Notices in effect today, in this language."""
@@ -283,7 +296,8 @@ def build(
         ownership=settings.ownership,
         company=company,
     )
-    rounds = Rounds(agents=agents, casework=casework, desk=settings.desk)
+    opened = doors(settings, database, clock)
+    rounds = Rounds(agents=agents, casework=casework, desk=settings.desk, sweep=opened.sweep)
     service = Service(
         settings=settings,
         assistant=assistant,
@@ -327,6 +341,9 @@ def build(
         gaps=Gaps(embedder=embedder, unanswered=unanswered(database).newest),
         tokens=ConversationTokens(database, clock),
         operator_key=OperatorKey(database, clock, settings.operator_key),
+        access=opened.access,
+        signing_in=opened.signing_in,
+        limits=opened.limits,
         hours=hours,
         database=database,
         model=model,

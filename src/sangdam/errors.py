@@ -77,3 +77,12 @@ class Invalid(SangdamError):
 
 class Conflict(SangdamError):
     """Somebody else was first; read again and decide anew."""
+
+
+class TooOften(SangdamError):
+    """More than the caller may do in a given time; do it again after `wait_s`."""
+
+    def __init__(self, reason: str, *, wait_s: int) -> None:
+        super().__init__(reason)
+        self.wait_s = wait_s
+        """Whole seconds."""

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from datetime import time
 from difflib import get_close_matches
 from enum import StrEnum
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
@@ -24,6 +25,7 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    IPvAnyNetwork,
     SecretStr,
     ValidationError,
     model_validator,
@@ -100,6 +102,8 @@ class Limits(Group):
     message_characters: int = Field(default=2000, gt=0)
     body_bytes: int = Field(default=1_048_576, gt=0)
     """Longer requests are refused unread."""
+    body_seconds: float = Field(default=60, gt=0)
+    """A body that takes longer to arrive, an attachment's too, is cut off."""
     concurrent_turns: int = Field(default=16, gt=0)
     """In each worker; most of a turn with a language model is waiting for it."""
     turn_seconds: float = Field(default=18, gt=0)
@@ -196,6 +200,45 @@ class Attachments(Group):
     bytes_each: int = Field(default=10 * 1_048_576, gt=0)
     at_most: int = Field(default=10, ge=0)
     """In one Episode."""
+
+
+class Rate(Group):
+    """So often in so many seconds, counted from the first time on."""
+
+    times: int = Field(gt=0)
+    seconds: int = Field(default=60, gt=0, le=86_400)
+
+
+class Rates(Group):
+    """How often is too often. Counted by all processes together."""
+
+    conversation: Rate = Rate(times=30)
+    """Messages in one conversation: more than anybody types."""
+    address: Rate = Rate(times=300)
+    """Messages from one address, behind which may be a whole office."""
+    key: Rate = Rate(times=1200)
+    """Requests with one API key."""
+    sign_in: Rate = Rate(times=5, seconds=900)
+    """Failed attempts to sign in to one account; then nobody can until the time is over."""
+    sign_in_address: Rate = Rate(times=30, seconds=900)
+    """Failed attempts to sign in from one address."""
+    uncounted: tuple[IPvAnyNetwork, ...] = (
+        ip_network("127.0.0.0/8"),
+        ip_network("::1/128"),
+    )
+    """Networks whose messages are not counted by address: programs on this very machine.
+    Customers come from elsewhere, by their own address where `trusted_proxies` are right."""
+
+
+class SignIn(Group):
+    """How long somebody stays signed in at the desk, and what a password needs."""
+
+    idle_minutes: float = Field(default=60, gt=0)
+    """An open desk page is never idle."""
+    hours: float = Field(default=12, gt=0)
+    """Then the password is asked for again, whatever happened."""
+    password_characters: int = Field(default=12, ge=8, le=200)
+    """A password needs at least so many."""
 
 
 class Cost(Group):
@@ -368,6 +411,9 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535)
     workers: int = Field(default=1, ge=1)
     """Processes that answer. More than one need PostgreSQL."""
+    trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+    """Addresses or networks of reverse proxies: what they say of a caller's address and of https
+    is believed, and nobody else's word."""
     allowed_origins: tuple[str, ...] = ()
     """Web origins whose pages may call the chat API."""
     log_level: str = "INFO"
@@ -378,6 +424,8 @@ class Settings(BaseSettings):
     decision: Decision = Decision()
     desk: Desk = Desk()
     attachments: Attachments = Attachments()
+    rates: Rates = Rates()
+    sign_in: SignIn = SignIn()
     cost: Cost = Cost()
     otlp: Otlp = Otlp()
     webhooks: Annotated[tuple[Webhook, ...], AfterValidator(_one_name_each)] = ()

@@ -39,6 +39,7 @@ class Shop:
 
     def __init__(self) -> None:
         self.settings = Settings.load({}, company="하루마켓", company_en="Haru Market")
+        self.any_account = False
 
     def notices(self, language: Language) -> tuple[Document, ...]:
         return (NOTICE,) if language is Language.KOREAN else ()

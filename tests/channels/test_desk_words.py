@@ -34,8 +34,10 @@ def test_other_systems_read_the_desk_s_own_words_for_a_reason(language: Language
     assert texts["reasons"][language] == words_of(language, "하루")["desk"]["reasons"]
 
 
-@pytest.mark.parametrize("page", ["desk", "gaps", "deliveries"])
+@pytest.mark.parametrize("page", ["desk", "gaps", "deliveries", "accounts", "me", "login"])
 def test_every_word_that_a_page_asks_for_is_there(page: str) -> None:
     scripts = "\n".join(file.read_text("utf-8") for file in (STATIC / page).glob("*.js"))
     asked = set(re.findall(r"\bwords\.(\w+)", re.sub(r'from "[^"]+"', "", scripts)))
-    assert asked <= set(words_of(Language.KOREAN, "하루")[page])
+    words = words_of(Language.KOREAN, "하루")[page]
+    assert asked <= set(words)
+    assert not set(words) & set(dir(words)), "a template would read the dictionary's own"

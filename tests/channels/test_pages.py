@@ -10,7 +10,8 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from sangdam.channels.pages import STATIC, TEMPLATES, digest, pages, preferred, words_of
+from sangdam.channels.languages import preferred
+from sangdam.channels.pages import STATIC, TEMPLATES, digest, pages, words_of
 from sangdam.models import (
     Availability,
     BreakerState,
@@ -33,7 +34,16 @@ from sangdam.models import (
 from sangdam.settings import ROUTING, Settings
 
 KOREAN, ENGLISH = Language.KOREAN, Language.ENGLISH
-PATHS = ["/", "/desk", "/desk/gaps", "/desk/deliveries", "/desk/status"]
+AT_WORK = [
+    "/desk",
+    "/desk/gaps",
+    "/desk/deliveries",
+    "/desk/status",
+    "/desk/accounts",
+    "/desk/me",
+    "/desk/login",
+]
+PATHS = ["/", *AT_WORK]
 PLACEHOLDER = re.compile(r"\{\w+\}")
 OURS = [file for file in STATIC.rglob("*.*") if "vendor" not in file.parts]
 SCRIPT = re.compile(r"<script type=\"application/json\" id=\"page\">(.*?)</script>", re.DOTALL)
@@ -43,6 +53,7 @@ class Shop:
     def __init__(self, *notices: Document, **settings: object) -> None:
         self.settings = Settings.load({}, **settings)
         self._notices = notices
+        self.any_account = False
 
     def notices(self, language: Language) -> tuple[Document, ...]:
         return tuple(notice for notice in self._notices if notice.language is language)

@@ -55,7 +55,7 @@ class Shop:
     def seen(self, service: Service) -> dict[str, Any]:
         """What customer, agent and operator see."""
         assert self.key is not None
-        service.operator_key.verify(self.key.get_secret_value())
+        assert service.operator_key.opens(self.key.get_secret_value())
         service.tokens.verify(self.token, self.conversation)
         return {
             "conversation": service.conversations.get(self.conversation),

@@ -42,6 +42,7 @@ class House:
             "SANGDAM_OPERATOR_KEY": KEY,
             "SANGDAM_PORT": str(port),
             "SANGDAM_LOG_LEVEL": "WARNING",
+            "SANGDAM_RATES__CONVERSATION__TIMES": "100000",  # nobody types as fast as this asks
             "SANGDAM_HOURS__OPENS": "00:00",
             "SANGDAM_HOURS__CLOSES": "00:00",
             "SANGDAM_HOURS__WEEKDAYS": "[0, 1, 2, 3, 4, 5, 6]",

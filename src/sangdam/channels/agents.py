@@ -1,4 +1,5 @@
-"""The people at the desk, and what the shop tells of its customers. Needs the operator key."""
+"""The people at the desk, and what the shop tells of its customers. Needs
+permissions: `tickets`, `agents`, `customers`."""
 
 from __future__ import annotations
 
@@ -7,9 +8,10 @@ from typing import Annotated
 from fastapi import APIRouter, Path, status
 from pydantic import Field
 
-from sangdam.channels.callers import Operated
+from sangdam.bootstrap import Service
+from sangdam.channels.callers import Called, may, must
 from sangdam.channels.sent import Sent
-from sangdam.models import Agent, Availability, Language
+from sangdam.models import Agent, Availability, Language, Permission
 
 router = APIRouter(prefix="/v1/desk", tags=["desk"])
 
@@ -37,13 +39,13 @@ class CustomerTier(Sent):
 
 
 @router.get("/agents")
-def agents(service: Operated) -> tuple[Agent, ...]:
+def agents(service: Annotated[Service, may(Permission.TICKETS)]) -> tuple[Agent, ...]:
     """Everybody, by name."""
     return service.agents.list()
 
 
 @router.post("/agents", status_code=status.HTTP_201_CREATED)
-def add(sent: NewAgent, service: Operated) -> Agent:
+def add(sent: NewAgent, service: Annotated[Service, may(Permission.AGENTS)]) -> Agent:
     """A new agent, offline; their id is what the header `Sangdam-Agent` names."""
     return service.agents.add(
         sent.name.strip(), languages=sent.languages, skills=sent.skills, capacity=sent.capacity
@@ -51,8 +53,15 @@ def add(sent: NewAgent, service: Operated) -> Agent:
 
 
 @router.patch("/agents/{agent_id}")
-def change(agent_id: str, sent: AgentChange, service: Operated) -> Agent:
-    """Come and go, and what an agent can take."""
+def change(
+    agent_id: str,
+    sent: AgentChange,
+    service: Annotated[Service, may(Permission.REPLY)],
+    caller: Called,
+) -> Agent:
+    """Come and go, and what an agent can take: one's own, or with `agents` anybody's."""
+    if agent_id != caller.agent_id:
+        must(caller, Permission.AGENTS)
     return service.agents.change(
         agent_id,
         availability=sent.availability,
@@ -64,7 +73,9 @@ def change(agent_id: str, sent: AgentChange, service: Operated) -> Agent:
 
 @router.put("/customers/{customer_id}", status_code=status.HTTP_204_NO_CONTENT)
 def customer(
-    customer_id: Annotated[str, Path(max_length=200)], sent: CustomerTier, service: Operated
+    customer_id: Annotated[str, Path(max_length=200)],
+    sent: CustomerTier,
+    service: Annotated[Service, may(Permission.CUSTOMERS)],
 ) -> None:
     """The customer's tier in the shop's own word; the routing table may ask for it."""
     service.customers.put(customer_id, tier=sent.tier)

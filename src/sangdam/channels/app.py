@@ -11,6 +11,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from sangdam import __version__
 from sangdam.bootstrap import Service
 from sangdam.channels import (
+    accounts,
     agents,
     chat,
     conversation,
@@ -22,10 +23,12 @@ from sangdam.channels import (
     metrics,
     problems,
     search,
+    session,
     status,
     usage,
 )
-from sangdam.channels.attachments import attachments
+from sangdam.channels.attachments import UPLOADS, attachments
+from sangdam.channels.guard import Guard
 from sangdam.channels.live import Live
 from sangdam.channels.pages import pages
 from sangdam.channels.turns import TurnPool
@@ -50,7 +53,6 @@ def create_app(service: Service) -> FastAPI:
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
-        max_body_size=service.settings.limits.body_bytes,
         responses=problems.RESPONSES,
     )
     problems.install(app)
@@ -63,6 +65,8 @@ def create_app(service: Service) -> FastAPI:
         search.router,
         desk.router,
         agents.router,
+        session.router,
+        accounts.router,
         deliveries.router,
         status.router,
         usage.router,
@@ -79,4 +83,11 @@ def create_app(service: Service) -> FastAPI:
             allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
             expose_headers=["Retry-After"],
         )
+    limits = service.settings.limits
+    app.add_middleware(
+        Guard,
+        body_bytes=limits.body_bytes,
+        body_seconds=limits.body_seconds,
+        uploads=UPLOADS,
+    )
     return app

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import re
 from pathlib import PurePath
 from typing import Annotated
 from urllib.parse import quote
@@ -12,12 +12,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import FileResponse
 
 from sangdam.bootstrap import Service
-from sangdam.channels.callers import Calls, Operated, Owned
+from sangdam.channels.callers import Calls, Owned, may
 from sangdam.channels.conversation import ShownMessage, shown
 from sangdam.channels.problems import TooLarge
 from sangdam.errors import Invalid
 from sangdam.guardrails.file_kinds import media_type_of
 from sangdam.guardrails.photo_metadata import without_metadata
+from sangdam.models import Permission
 from sangdam.prompts import say
 from sangdam.settings import Attachments
 from sangdam.storage.attachments import NotYet, Stored, TooMany
@@ -29,20 +30,19 @@ HEADERS = {
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "Cache-Control": "private, max-age=86400",
 }
+UPLOADS = re.compile(r"/v1/conversations/[^/]+/attachments")
 LONGEST_NAME = 120
 MEBIBYTE = 1_048_576
 
 
 def attachments(limits: Attachments) -> APIRouter:
-    """Uploads may be longer than any other request. `send` counts the bytes itself: the web
-    framework's own limit answers with a bare line of text."""
+    """Uploads may be longer than any other request: `send` counts the bytes itself."""
     router = APIRouter(prefix="/v1")
 
     @router.post(
         "/conversations/{conversation_id}/attachments",
         status_code=status.HTTP_201_CREATED,
         tags=["chat"],
-        max_body_size=sys.maxsize,
     )
     async def send(
         conversation_id: Owned,
@@ -62,7 +62,11 @@ def attachments(limits: Attachments) -> APIRouter:
         return _file(service.attachments.find(conversation_id, attachment_id))
 
     @router.get("/desk/conversations/{conversation_id}/attachments/{attachment_id}", tags=["desk"])
-    def for_agents(conversation_id: str, attachment_id: str, service: Operated) -> FileResponse:
+    def for_agents(
+        conversation_id: str,
+        attachment_id: str,
+        service: Annotated[Service, may(Permission.TICKETS)],
+    ) -> FileResponse:
         """A customer's file, for whoever answers them."""
         return _file(service.attachments.find(conversation_id, attachment_id))
 

@@ -1,21 +1,25 @@
-"""Who calls: the bearer of a conversation's token, or of the operator key.
+"""Who calls: the bearer of a conversation's token, of a key, or somebody who is signed in.
 
-What waits for nothing is async: a synchronous dependency would take a thread of its own.
+What waits for nothing is async: a synchronous dependency takes a thread of its own.
 """
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Header, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from sangdam.bootstrap import Service
+from sangdam.channels.cookies import must_be_our_page, session_of
 from sangdam.channels.problems import Unauthorised
-from sangdam.errors import Invalid
-from sangdam.models import Agent
+from sangdam.errors import Forbidden, Invalid
+from sangdam.models import Account, Agent, Caller, Permission, Role
 
-BEARER = HTTPBearer(auto_error=False, description="Conversation token, or the operator key")
+BEARER = HTTPBearer(
+    auto_error=False,
+    description="Conversation token; or an API key or the operator key, where no session is there",
+)
 
 
 async def service_of(request: Request) -> Service:
@@ -49,24 +53,83 @@ async def owned(conversation_id: str, service: Calls, token: Token) -> str:
 Owned = Annotated[str, Depends(owned)]
 
 
-async def operator(service: Calls, token: Token) -> Service:
-    """The service, for whoever brings the operator key."""
-    if token is None:
-        raise Unauthorised("Send the operator key as `Authorization: Bearer …`.")
-    service.operator_key.verify(token)
-    return service
+def caller(request: Request, service: Calls, token: Token) -> Caller:
+    """Whoever calls the desk's side. A key goes before a session; a session is believed from our
+    own pages only."""
+    if token is not None:
+        return _bearer_of(service, token)
+    account = signed_in(request, service)
+    return Caller(
+        role=account.role, name=account.name, account_id=account.id, agent_id=account.agent_id
+    )
 
 
-Operated = Annotated[Service, Depends(operator)]
+def signed_in(request: Request, service: Calls) -> Account:
+    """The account of whoever is signed in. Raises Unauthorised."""
+    session = session_of(request)
+    account = service.signing_in.account(session) if session else None
+    if account is None:
+        raise Unauthorised("Sign in at /desk/login, or send a key as `Authorization: Bearer …`.")
+    must_be_our_page(request)
+    return account
+
+
+def caller_now(request: Request, service: Service, token: str | None) -> Caller | None:
+    """Who the caller of an open stream is by now; None where their key or session is over."""
+    try:
+        return caller(request, service, token)
+    except (Unauthorised, Forbidden):
+        return None
+
+
+Called = Annotated[Caller, Depends(caller)]
+Self = Annotated[Account, Depends(signed_in)]
+
+
+def _bearer_of(service: Service, token: str) -> Caller:
+    """Raises Forbidden where the token is no key, TooOften where a key is used too often."""
+    if service.operator_key.opens(token):  # the one that needs no database
+        return Caller(role=Role.OPERATOR, name="operator key")
+    key = service.access.key(token)
+    if key is None:
+        raise Forbidden("this needs the operator key, or an API key that still holds")
+    service.limits.count("key", key.id, service.settings.rates.key)
+    return Caller(role=key.role, name=key.name, key_id=key.id)
+
+
+def may(permission: Permission) -> Any:
+    """A dependency that gives the service to whoever has the permission."""
+
+    def permitted(service: Calls, caller: Called) -> Service:
+        must(caller, permission)
+        return service
+
+    return Depends(permitted)
+
+
+def must(caller: Caller, permission: Permission) -> None:
+    """Raises Forbidden."""
+    if not caller.may(permission):
+        raise Forbidden(f"the role {caller.role} may not do this: it needs `{permission}`")
 
 
 def acting(
-    service: Operated, sangdam_agent: Annotated[str | None, Header(max_length=64)] = None
+    service: Annotated[Service, may(Permission.REPLY)],
+    caller: Called,
+    sangdam_agent: Annotated[str | None, Header(max_length=64)] = None,
 ) -> Agent:
-    """The agent who acts, by the header `Sangdam-Agent`."""
-    if sangdam_agent is None:
-        raise Invalid("Say who acts: send an agent's id as `Sangdam-Agent`.")
-    return service.agents.get(sangdam_agent)
+    """The agent who acts: the caller themselves; or by the header `Sangdam-Agent`, where the
+    caller's role may act for agents."""
+    if caller.may(Permission.ACT_FOR_AGENTS):
+        agent_id = sangdam_agent or caller.agent_id
+        if agent_id is None:
+            raise Invalid("Say who acts: send an agent's id as `Sangdam-Agent`.")
+        return service.agents.get(agent_id)
+    if caller.agent_id is None:
+        raise Forbidden("this key or account is no agent at the desk")
+    if sangdam_agent not in (None, caller.agent_id):
+        raise Forbidden("you act as yourself: leave out `Sangdam-Agent`")
+    return service.agents.get(caller.agent_id)
 
 
 Acting = Annotated[Agent, Depends(acting)]

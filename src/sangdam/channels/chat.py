@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
 from sangdam.bootstrap import Service
+from sangdam.channels.addresses import address_of, within
 from sangdam.channels.callers import Calls, Owned, Token, must_own
 from sangdam.channels.problems import problem_of
 from sangdam.channels.sent import Sent
@@ -85,10 +86,20 @@ class FeedbackRequest(Sent):
     reason: str = Field(default="", max_length=1000)
 
 
-async def incoming_of(sent: ChatRequest, service: Calls, token: Token) -> Incoming:
+def counted(service: Service, request: Request, conversation_id: str | None) -> None:
+    """Count one more message of the conversation and of the address. Raises TooOften."""
+    rates, address = service.settings.rates, address_of(request)
+    if not within(address, rates.uncounted):
+        service.limits.count("address", address, rates.address)
+    if conversation_id is not None:
+        service.limits.count("conversation", conversation_id, rates.conversation)
+
+
+def incoming_of(sent: ChatRequest, request: Request, service: Calls, token: Token) -> Incoming:
     """The message, once its sender has shown that the conversation is theirs."""
     if sent.conversation_id is not None:
         must_own(service, token, sent.conversation_id)
+    counted(service, request, sent.conversation_id)
     return Incoming(
         text=sent.message,
         conversation_id=sent.conversation_id,
@@ -132,6 +143,7 @@ async def hand_over(
     conversation_id: Owned, sent: HandoffRequest, request: Request, service: Calls
 ) -> ChatReply:
     """Call a person, as if the customer had asked for one in words."""
+    await run_in_threadpool(counted, service, request, conversation_id)
     view = await run_in_threadpool(service.conversations.get, conversation_id)
     language = view.conversation.language
     incoming = Incoming(

@@ -1,4 +1,5 @@
-"""What was told to the shop's other systems, and what could not be. Needs the operator key."""
+"""What was told to the shop's other systems, and what could not be. Needs the permission
+`deliveries`."""
 
 from __future__ import annotations
 
@@ -7,10 +8,13 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel
 
-from sangdam.channels.callers import Operated
-from sangdam.models import Delivery, DeliveryState
+from sangdam.bootstrap import Service
+from sangdam.channels.callers import may
+from sangdam.models import Delivery, DeliveryState, Permission
 
 router = APIRouter(prefix="/v1/desk/deliveries", tags=["desk"])
+
+Permitted = Annotated[Service, may(Permission.DELIVERIES)]
 
 LONGEST_LIST = 200
 HIGHEST_ID = 2**31 - 1
@@ -30,7 +34,7 @@ class Replayed(BaseModel):
 
 @router.get("")
 def deliveries(
-    service: Operated,
+    service: Permitted,
     state: DeliveryState = DeliveryState.DEAD,
     limit: Annotated[int, Query(ge=1, le=LONGEST_LIST)] = 50,
     after: Annotated[int, Query(ge=0, le=HIGHEST_ID)] = 0,
@@ -44,12 +48,12 @@ def deliveries(
 
 
 @router.post("/replay")
-def replay_all(service: Operated, destination: str | None = None) -> Replayed:
+def replay_all(service: Permitted, destination: str | None = None) -> Replayed:
     """Send every dead one again, or those of one destination, in the order of their events."""
     return Replayed(replayed=service.outbox.replay_all(destination))
 
 
 @router.post("/{delivery_id}/replay")
-def replay(delivery_id: Id, service: Operated) -> Delivery:
+def replay(delivery_id: Id, service: Permitted) -> Delivery:
     """Send a dead one again, before what waits behind it in its conversation."""
     return service.outbox.replay(delivery_id)

@@ -1,6 +1,7 @@
-"""The desk API: tickets, and what agents do with conversations. Needs the operator key.
+"""The desk API: tickets, and what agents do with conversations. Needs the permission `tickets` to
+read, `reply` to act, `internal` for notes, `traces` for traces.
 
-Whoever acts is named by the header `Sangdam-Agent`.
+Who is signed in acts as themselves; for a key the header `Sangdam-Agent` names who acts.
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query, Request, status
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
 
-from sangdam.channels.callers import Acting, Operated
+from sangdam.bootstrap import Service
+from sangdam.channels.callers import Acting, Called, Token, caller_now, may, must
 from sangdam.channels.conversation import sse
 from sangdam.channels.live import Live, Typing
 from sangdam.channels.sent import Sent
+from sangdam.channels.withheld import audience_of, listed_for, ticket_for, view_for
 from sangdam.desk.canned import CannedReply
 from sangdam.desk.draft_use import draft_use
 from sangdam.desk.queues import may_be_handed
@@ -29,6 +33,7 @@ from sangdam.models import (
     Language,
     Message,
     Owner,
+    Permission,
     Resolution,
     Sender,
     Ticket,
@@ -38,6 +43,10 @@ from sangdam.models import (
 from sangdam.storage.tickets import ListedTicket, TicketView
 
 router = APIRouter(prefix="/v1/desk", tags=["desk"])
+
+Reads = Annotated[Service, may(Permission.TICKETS)]
+Replies = Annotated[Service, may(Permission.REPLY)]
+Notes = Annotated[Service, may(Permission.INTERNAL)]
 
 LONGEST_LIST = 200
 Words = Annotated[str, Field(min_length=1, max_length=4000, pattern=r"\S")]
@@ -87,7 +96,7 @@ class Ending(Sent):
 
 
 @router.get("/overview")
-def overview(service: Operated, me: Acting) -> Overview:
+def overview(service: Reads, me: Acting, caller: Called) -> Overview:
     """Every open ticket with who has it; asking is the agent's sign of life."""
     service.agents.seen(me)
     return Overview(
@@ -95,24 +104,26 @@ def overview(service: Operated, me: Acting) -> Overview:
         agents=service.agents.list(),
         held=service.agents.held_by_each(),
         open_now=service.hours.open_now(),
-        tickets=service.tickets.list(limit=LONGEST_LIST),
+        tickets=listed_for(caller, service.tickets.list(limit=LONGEST_LIST)),
         dead_letters=service.outbox.count(DeliveryState.DEAD),
     )
 
 
 @router.get("/tickets")
 def tickets(
-    service: Operated,
+    service: Reads,
+    caller: Called,
     status: TicketStatus = TicketStatus.OPEN,
     limit: Annotated[int, Query(ge=1, le=LONGEST_LIST)] = 50,
     after: str | None = None,
 ) -> TicketList:
     """Most urgent first, then oldest."""
-    return TicketList(tickets=service.tickets.list(status, limit=limit, after=after))
+    listed = service.tickets.list(status, limit=limit, after=after)
+    return TicketList(tickets=listed_for(caller, listed))
 
 
 @router.post("/tickets/next")
-def take_next(service: Operated, me: Acting) -> TicketView | None:
+def take_next(service: Reads, me: Acting, caller: Called) -> TicketView | None:
     """The most urgent ticket that nobody has and that fits the agent, now theirs; null where
     there is none."""
     for listed in service.tickets.list(limit=LONGEST_LIST):
@@ -124,24 +135,24 @@ def take_next(service: Operated, me: Acting) -> TicketView | None:
             if service.agents.get(me.id).capacity <= service.agents.held_by_each().get(me.id, 0):
                 raise
             continue
-        return service.tickets.get(listed.ticket.id)
+        return view_for(caller, service.tickets.get(listed.ticket.id))
     return None
 
 
 @router.get("/tickets/{ticket_id}")
-def ticket(ticket_id: str, service: Operated) -> TicketView:
+def ticket(ticket_id: str, service: Reads, caller: Called) -> TicketView:
     """One ticket with its whole conversation."""
-    return service.tickets.get(ticket_id)
+    return view_for(caller, service.tickets.get(ticket_id))
 
 
 @router.post("/tickets/{ticket_id}/claim")
-def claim(ticket_id: str, service: Operated, me: Acting) -> Conversation:
+def claim(ticket_id: str, service: Replies, me: Acting) -> Conversation:
     """Take the conversation; of two at once one gets it, and the other is told who did."""
     return service.casework.claim(ticket_id, me.id)
 
 
 @router.post("/tickets/{ticket_id}/resolve")
-def resolve(ticket_id: str, sent: Ending, service: Operated, me: Acting) -> Ticket:
+def resolve(ticket_id: str, sent: Ending, service: Replies, me: Acting, caller: Called) -> Ticket:
     """End the Episode; the next question goes to the bot again."""
     view = service.tickets.get(ticket_id)
     replies = [
@@ -152,11 +163,12 @@ def resolve(ticket_id: str, sent: Ending, service: Operated, me: Acting) -> Tick
         and message.created_at >= view.ticket.created_at
     ]
     used = draft_use(view.ticket.summary.draft, replies)
-    return service.casework.resolve(ticket_id, me.id, sent.resolution, draft_use=used)
+    resolved = service.casework.resolve(ticket_id, me.id, sent.resolution, draft_use=used)
+    return ticket_for(caller, resolved)
 
 
 @router.post("/conversations/{conversation_id}/messages")
-def reply(conversation_id: str, sent: AgentMessage, service: Operated, me: Acting) -> Message:
+def reply(conversation_id: str, sent: AgentMessage, service: Replies, me: Acting) -> Message:
     """Write to the customer; from then on the conversation is the agent's and the bot silent."""
     text = _without_identifiers(sent.text, service.conversations.get(conversation_id).conversation)
     return service.casework.reply(
@@ -169,7 +181,7 @@ def reply(conversation_id: str, sent: AgentMessage, service: Operated, me: Actin
 
 
 @router.post("/conversations/{conversation_id}/notes")
-def note(conversation_id: str, sent: Note, service: Operated, me: Acting) -> Message:
+def note(conversation_id: str, sent: Note, service: Notes, me: Acting) -> Message:
     """Words for other agents; no customer ever sees them."""
     text = _without_identifiers(sent.text, service.conversations.get(conversation_id).conversation)
     return service.casework.note(
@@ -178,10 +190,13 @@ def note(conversation_id: str, sent: Note, service: Operated, me: Acting) -> Mes
 
 
 @router.post("/conversations/{conversation_id}/transfer")
-def transfer(conversation_id: str, sent: Transfer, service: Operated, me: Acting) -> Conversation:
+def transfer(
+    conversation_id: str, sent: Transfer, service: Replies, me: Acting, caller: Called
+) -> Conversation:
     """Give the conversation to another agent, or back into a queue."""
     note = sent.note.strip()
     if note:
+        must(caller, Permission.INTERNAL)
         note = _without_identifiers(note, service.conversations.get(conversation_id).conversation)
     return service.casework.transfer(
         conversation_id, me.id, to=sent.agent_id, queue=sent.queue, note=note
@@ -189,7 +204,7 @@ def transfer(conversation_id: str, sent: Transfer, service: Operated, me: Acting
 
 
 @router.post("/conversations/{conversation_id}/return")
-def give_back(conversation_id: str, service: Operated, me: Acting) -> Conversation:
+def give_back(conversation_id: str, service: Replies, me: Acting) -> Conversation:
     """The assistant goes on with the conversation."""
     return service.casework.return_to_bot(conversation_id, me.id)
 
@@ -205,23 +220,28 @@ def typing(conversation_id: str, request: Request, me: Acting) -> None:
 async def conversation_events(
     conversation_id: str,
     request: Request,
-    _service: Operated,
+    service: Reads,
+    caller: Called,
+    token: Token,
     last_event_id: Annotated[int, Header(ge=0)] = 0,
 ) -> AsyncIterator[ServerSentEvent]:
-    """What happens in a conversation, notes and tickets too."""
+    """What happens in a conversation; notes and tickets too, for whoever may read them. It ends
+    once the caller's key, session or role does."""
     live: Live = request.app.state.live
-    async for event in live.follow(conversation_id, last_event_id, Audience.INTERNAL):
+    async for event in live.follow(conversation_id, last_event_id, audience_of(caller)):
+        if await run_in_threadpool(caller_now, request, service, token) != caller:
+            return
         yield sse(event)
 
 
 @router.get("/canned")
-def canned(service: Operated, language: Language) -> tuple[CannedReply, ...]:
+def canned(service: Replies, language: Language) -> tuple[CannedReply, ...]:
     """Ready replies in a language."""
     return tuple(reply for reply in service.canned if reply.language is language)
 
 
 @router.get("/traces/{turn_id}")
-def trace(turn_id: str, service: Operated) -> Trace:
+def trace(turn_id: str, service: Annotated[Service, may(Permission.TRACES)]) -> Trace:
     """Everything that was decided in one turn."""
     return service.traces.get(turn_id)
 

@@ -1,4 +1,5 @@
-"""The gaps API: what the knowledge can't answer yet, and a new entry. Needs the operator key."""
+"""The gaps API: what the knowledge can't answer yet, and a new entry. Needs the permission
+`gaps`."""
 
 from __future__ import annotations
 
@@ -10,17 +11,19 @@ from fastapi import APIRouter, Query, status
 from pydantic import BaseModel, Field
 
 from sangdam.bootstrap import Service
-from sangdam.channels.callers import Operated
+from sangdam.channels.callers import may
 from sangdam.channels.problems import ReadOnly
 from sangdam.channels.sent import Sent
 from sangdam.desk.gaps import MOST, Gap, Wording, answering, key
 from sangdam.errors import Conflict, SetupError
 from sangdam.indexing.new_entry import NewEntry, add_entry, written
-from sangdam.models import Audience, Document, DocumentKind, Language
+from sangdam.models import Audience, Document, DocumentKind, Language, Permission
 from sangdam.ports import Generation
 from sangdam.storage.gaps import Ended
 
 router = APIRouter(prefix="/v1/desk/gaps", tags=["desk"])
+
+Permitted = Annotated[Service, may(Permission.GAPS)]
 
 Line = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"\S")]
 
@@ -81,7 +84,7 @@ class WrittenEntry(BaseModel):
 
 
 @router.get("")
-def gaps(service: Operated, limit: Annotated[int, Query(ge=1, le=MOST)] = 50) -> GapList:
+def gaps(service: Permitted, limit: Annotated[int, Query(ge=1, le=MOST)] = 50) -> GapList:
     """Questions that ended in a question back, a handoff for want of an answer, or a thumbs
     down, grouped by meaning. Nothing in them leads back to a customer."""
     found = service.gaps.newest()
@@ -95,7 +98,7 @@ def gaps(service: Operated, limit: Annotated[int, Query(ge=1, le=MOST)] = 50) ->
 
 
 @router.post("/entries", status_code=status.HTTP_201_CREATED)
-def write(sent: SentEntry, service: Operated) -> WrittenEntry:
+def write(sent: SentEntry, service: Permitted) -> WrittenEntry:
     """Append a FAQ entry to faqs/from-gaps.csv in the knowledge folder."""
     live = service.current()
     _must_be_new(sent, _entries(service, live))

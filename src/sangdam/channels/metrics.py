@@ -1,15 +1,21 @@
-"""The service's figures, for Prometheus. Needs the operator key."""
+"""The service's figures, for Prometheus. Needs the permission `metrics`."""
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from fastapi import APIRouter, Response
 
-from sangdam.channels.callers import Operated
+from sangdam.bootstrap import Service
+from sangdam.channels.callers import may
+from sangdam.models import Permission
 
 router = APIRouter(tags=["health"])
 
+Permitted = Annotated[Service, may(Permission.METRICS)]
+
 
 @router.get("/metrics")
-def metrics(service: Operated) -> Response:
+def metrics(service: Permitted) -> Response:
     """Every figure in Prometheus's text format."""
     return Response(service.metrics.text(), media_type=service.metrics.content_type)

@@ -1,4 +1,5 @@
-"""The web pages, server-rendered: the customers' chat, and the agents' desk with what is beside it.
+"""The web pages, server-rendered: the customers' chat; for people at work the desk,
+gaps, dead letters, the service's status, accounts, and signing in.
 
 They load nothing from anywhere else: no build step, no inline script, one strict policy.
 """
@@ -19,6 +20,8 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from sangdam.channels.cookies import session_of
+from sangdam.channels.languages import language_of
 from sangdam.models import Document, Language
 from sangdam.prompts import say
 from sangdam.settings import Settings
@@ -38,6 +41,9 @@ HEADERS = {
     "Vary": "Accept-Language",
 }
 
+AFTER_SIGN_IN = frozenset({"gaps", "deliveries", "status", "accounts", "me"})
+"""Pages of the desk, beside the desk itself, that signing in may lead to; never elsewhere."""
+
 Words = dict[str, object]
 
 
@@ -47,11 +53,16 @@ class Shown(Protocol):
     @property
     def settings(self) -> Settings: ...
 
+    @property
+    def any_account(self) -> bool:
+        """Whether somebody could sign in."""
+        ...
+
     def notices(self, language: Language) -> tuple[Document, ...]: ...
 
 
 def pages(service: Shown) -> APIRouter:
-    """`/`, `/desk`, `/desk/gaps`, `/desk/deliveries`, `/desk/status` and `/static`.
+    """`/`, the pages of the desk and `/static`.
 
     The language is `?lang=`, else Accept-Language, else Korean.
     """
@@ -66,21 +77,46 @@ def pages(service: Shown) -> APIRouter:
         extra = {"notices": notices, "notices_key": digest(notice.id for notice in notices)}
         return view.show("chat", language, extra)
 
+    def at_work(name: str, request: Request, **handed: object) -> HTMLResponse:
+        known = {"signed_in": session_of(request) is not None, **handed}
+        if "accounts" not in known:
+            known["accounts"] = service.any_account
+        least = {"least": service.settings.sign_in.password_characters}
+        page = view.show(name, language_of(request), least, known)
+        page.headers["Cache-Control"] = "no-store"  # it knows who was signed in
+        return page
+
     @router.get("/desk")
     def desk(request: Request) -> HTMLResponse:
-        return view.show("desk", language_of(request), {}, {"queues": queues})
+        return at_work("desk", request, queues=queues)
 
     @router.get("/desk/gaps")
     def gaps(request: Request) -> HTMLResponse:
-        return view.show("gaps", language_of(request), {})
+        return at_work("gaps", request)
 
     @router.get("/desk/deliveries")
     def deliveries(request: Request) -> HTMLResponse:
-        return view.show("deliveries", language_of(request), {})
+        return at_work("deliveries", request)
+
+    @router.get("/desk/accounts")
+    def accounts(request: Request) -> HTMLResponse:
+        return at_work("accounts", request)
+
+    @router.get("/desk/me")
+    def me(request: Request) -> HTMLResponse:
+        return at_work("me", request)
+
+    @router.get("/desk/login")
+    def login(request: Request) -> HTMLResponse:
+        """`to` names the page to go on to; any other word is the desk."""
+        language, named = language_of(request), request.query_params.get("to")
+        to = f"/desk/{named}" if named in AFTER_SIGN_IN else "/desk"
+        return at_work("login", request, to=f"{to}?lang={language}")
 
     @router.get("/desk/status")
     def status(request: Request) -> HTMLResponse:
-        return view.show("status", language_of(request), {})
+        # It opens without the database, of which it has to tell.
+        return at_work("status", request, accounts=True)
 
     router.mount("/static", Revalidated(directory=STATIC), name="static")
     return router
@@ -159,33 +195,6 @@ def _filled(words: Any, company: str) -> Any:
         case list():
             return [_filled(value, company) for value in words]
     return Template(words).substitute(company=company)
-
-
-def language_of(request: Request) -> Language:
-    """The language that the address asks for, else the reader's first of ours, else Korean."""
-    asked = request.query_params.get("lang")
-    if asked in set(Language):
-        return Language(asked)
-    return preferred(request.headers.get("accept-language", ""))
-
-
-def preferred(accepted: str) -> Language:
-    """The best of ours in an Accept-Language header; Korean where it names none of ours.
-
-    >>> preferred("fr, en;q=0.8, ko;q=0.5").value
-    'en'
-    """
-    weighed = [_weighed(part) for part in accepted.split(",")]
-    ours = [(weight, tag) for weight, tag in weighed if tag in set(Language) and weight > 0]
-    return Language(max(ours, key=lambda found: found[0])[1]) if ours else Language.KOREAN
-
-
-def _weighed(part: str) -> tuple[float, str]:
-    tag, _, quality = part.strip().partition(";q=")
-    try:
-        return float(quality or 1), tag.lower().split("-")[0]
-    except ValueError:
-        return 0.0, ""
 
 
 def digest(ids: Iterable[str]) -> str:

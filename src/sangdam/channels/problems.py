@@ -12,9 +12,19 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from sangdam.errors import Conflict, Forbidden, Invalid, NotFound, SangdamError, Unavailable
+from sangdam.channels.languages import language_of
+from sangdam.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    SangdamError,
+    TooOften,
+    Unavailable,
+)
 from sangdam.models import Language
 from sangdam.prompts import say
+from sangdam.signing_in import NotSignedIn
 
 log = logging.getLogger(__name__)
 
@@ -55,8 +65,10 @@ STATUS: Mapping[type[SangdamError], tuple[HTTPStatus, str]] = {
     Invalid: (HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-input"),
     NotFound: (HTTPStatus.NOT_FOUND, "not-found"),
     Unauthorised: (HTTPStatus.UNAUTHORIZED, "token-missing"),
+    NotSignedIn: (HTTPStatus.UNAUTHORIZED, "not-signed-in"),
     Forbidden: (HTTPStatus.FORBIDDEN, "forbidden"),
     Conflict: (HTTPStatus.CONFLICT, "conflict"),
+    TooOften: (HTTPStatus.TOO_MANY_REQUESTS, "too-often"),
     TooLarge: (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large"),
     Busy: (HTTPStatus.SERVICE_UNAVAILABLE, "busy"),
     Unavailable: (HTTPStatus.SERVICE_UNAVAILABLE, "unavailable"),
@@ -79,10 +91,18 @@ def problem_of(error: Exception) -> Problem:
 
 def install(app: FastAPI) -> None:
     app.add_exception_handler(SangdamError, _sangdam_error)
+    app.add_exception_handler(TooOften, _too_often)
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(UnicodeDecodeError, _not_utf8)
     app.add_exception_handler(Exception, _unforeseen)
+
+
+def too_large() -> JSONResponse:
+    """The answer to a body that is longer than it may be; nothing more of it is read."""
+    detail = "The body is longer than this request may have."
+    problem = _problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large", detail)
+    return _response(problem, {"Connection": "close"})
 
 
 RESPONSES: dict[int | str, dict[str, object]] = {
@@ -97,6 +117,13 @@ async def _sangdam_error(_request: Request, error: Exception) -> JSONResponse:
     return _response(problem_of(error), headers)
 
 
+async def _too_often(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, TooOften)
+    problem = problem_of(error)
+    problem.detail = say("too_often", language_of(request), wait=str(error.wait_s))
+    return _response(problem, {"Retry-After": str(error.wait_s)})
+
+
 async def _validation_error(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     lines = [f"{_place(item['loc'])}: {item['msg']}" for item in error.errors()]
@@ -106,6 +133,8 @@ async def _validation_error(_request: Request, error: Exception) -> JSONResponse
 async def _http_error(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
+    if status is HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return too_large()
     name = status.phrase.lower().replace(" ", "-")
     return _response(_problem(status, name, str(error.detail)), error.headers)
 

@@ -1,4 +1,5 @@
-"""What the index finds for a question, with its scores. Needs the operator key."""
+"""What the index finds for a question, with its scores. Needs the permission `search`,
+and `internal` for what is for people at the desk only."""
 
 from __future__ import annotations
 
@@ -7,9 +8,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
-from sangdam.channels.callers import Operated
+from sangdam.bootstrap import Service
+from sangdam.channels.callers import Called, may, must
 from sangdam.guardrails.language import language_of
-from sangdam.models import Audience, Hit, Language, Question, ScoreParts
+from sangdam.models import Audience, Hit, Language, Permission, Question, ScoreParts
 from sangdam.retrieval.retriever import HITS
 
 router = APIRouter(prefix="/v1", tags=["search"])
@@ -36,12 +38,15 @@ class SearchResult(BaseModel):
 
 @router.get("/search")
 def search(
-    service: Operated,
+    service: Annotated[Service, may(Permission.SEARCH)],
+    caller: Called,
     q: Annotated[str, Query(min_length=1, max_length=2000)],
     k: Annotated[int, Query(ge=1, le=50)] = HITS,
     audience: Audience = Audience.CUSTOMER,
 ) -> SearchResult:
     """The k best subjects for a question, as `audience` may see them."""
+    if audience is Audience.INTERNAL:
+        must(caller, Permission.INTERNAL)
     question = Question(text=q, language=language_of(q))
     # However few are asked for: the confidence judges by as many as in a turn.
     evidence = service.retriever.search(

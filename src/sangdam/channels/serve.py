@@ -15,6 +15,7 @@ from uvicorn.supervisors import Multiprocess
 
 from sangdam.bootstrap import build, prepare_database, start_llama, start_logging
 from sangdam.channels.app import create_app
+from sangdam.channels.patience import Patient
 from sangdam.errors import SangdamError, SetupError
 from sangdam.settings import LLAMA_KEY, LLAMA_URL, LLM, Settings
 from sangdam.telemetry.metrics import SHARED
@@ -116,6 +117,9 @@ def _config(settings: Settings, application: FastAPI | str, workers: int = 1) ->
         log_level=settings.log_level.lower(),
         log_config=None,  # its lines go where all lines go, in the same form
         access_log=False,
+        http=Patient,
+        server_header=False,
+        forwarded_allow_ips=list(settings.trusted_proxies),
         timeout_graceful_shutdown=GRACE_S,
         timeout_worker_healthcheck=SILENT_S,
     )

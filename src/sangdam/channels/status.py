@@ -1,17 +1,22 @@
-"""How every part of the service is. Needs the operator key, and no database."""
+"""How every part of the service is. Needs the permission `status`; with the operator key no
+database."""
 
 from __future__ import annotations
 
 import os
+from typing import Annotated
 
 from fastapi import APIRouter
 from pydantic import BaseModel
 
 from sangdam import __version__
-from sangdam.channels.callers import Operated
-from sangdam.models import PartState, PartStatus
+from sangdam.bootstrap import Service
+from sangdam.channels.callers import may
+from sangdam.models import PartState, PartStatus, Permission
 
 router = APIRouter(prefix="/v1/desk/status", tags=["desk"])
+
+Permitted = Annotated[Service, may(Permission.STATUS)]
 
 WORST_FIRST = (PartState.DOWN, PartState.UNKNOWN, PartState.DEGRADED, PartState.OK)
 
@@ -27,7 +32,7 @@ class ServiceStatus(BaseModel):
 
 
 @router.get("")
-async def status(service: Operated) -> ServiceStatus:
+async def status(service: Permitted) -> ServiceStatus:
     """Every part: well, degraded or down, since when, and what is known of it."""
     parts = service.checkup.parts
     return ServiceStatus(

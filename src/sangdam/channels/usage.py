@@ -1,4 +1,4 @@
-"""What the language model was used for, and what that cost. Needs the operator key."""
+"""What the language model was used for, and what that cost. Needs the permission `usage`."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
-from sangdam.channels.callers import Operated
-from sangdam.models import DayOfSpending
+from sangdam.bootstrap import Service
+from sangdam.channels.callers import may
+from sangdam.models import DayOfSpending, Permission
 
 router = APIRouter(prefix="/v1/desk/usage", tags=["desk"])
+
+Permitted = Annotated[Service, may(Permission.USAGE)]
 
 MOST_DAYS = 92
 
@@ -24,7 +27,7 @@ class UsageReport(BaseModel):
 
 
 @router.get("")
-def usage(service: Operated, days: Annotated[int, Query(ge=1, le=MOST_DAYS)] = 7) -> UsageReport:
+def usage(service: Permitted, days: Annotated[int, Query(ge=1, le=MOST_DAYS)] = 7) -> UsageReport:
     """Today and the days before it in the shop's zone, newest first."""
     cost = service.settings.cost
     return UsageReport(

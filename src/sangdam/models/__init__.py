@@ -4,6 +4,7 @@ Every word here is used the same way in code, API, tables and docs. Values carry
 behaviour beyond what follows from their own fields.
 """
 
+from sangdam.models.access import MAY, Account, ApiKey, Caller, Permission, Role
 from sangdam.models.desk import (
     Agent,
     Attachment,
@@ -85,12 +86,16 @@ from sangdam.models.words import (
 )
 
 __all__ = [
+    "MAY",
     "MODEL_CODE",
+    "Account",
     "Agent",
+    "ApiKey",
     "Attachment",
     "Audience",
     "Availability",
     "BreakerState",
+    "Caller",
     "Citation",
     "Confidence",
     "Conversation",
@@ -134,11 +139,13 @@ __all__ = [
     "PartState",
     "PartStatus",
     "Passage",
+    "Permission",
     "Question",
     "ReasonCode",
     "Reply",
     "Resolution",
     "Reused",
+    "Role",
     "Route",
     "ScoreParts",
     "Screened",

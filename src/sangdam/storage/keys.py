@@ -37,17 +37,15 @@ class OperatorKey:
         self.made: SecretStr | None = None
         """The key in clear at the very start that made it, to be printed once; else None."""
         if given is not None:
-            self._digest = _digest(given.get_secret_value())
+            self._digest = digest(given.get_secret_value())
             return
         made = _fresh_key()
-        self._digest = _kept(database, clock, OPERATOR_KEY, _digest(made))
-        if _equal(self._digest, _digest(made)):
+        self._digest = _kept(database, clock, OPERATOR_KEY, digest(made))
+        if _equal(self._digest, digest(made)):
             self.made = SecretStr(made)
 
-    def verify(self, candidate: str) -> None:
-        """Raises Forbidden where it is not the operator's key."""
-        if not _equal(self._digest, _digest(candidate)):
-            raise Forbidden("this needs the operator key")
+    def opens(self, candidate: str) -> bool:
+        return _equal(self._digest, digest(candidate))
 
 
 class OperatorKeys:
@@ -67,7 +65,7 @@ class OperatorKeys:
     def renew(self) -> SecretStr:
         """The new key in clear; the old one is gone."""
         made = _fresh_key()
-        row = SecretRow(name=OPERATOR_KEY, value=_digest(made), created_at=self._clock())
+        row = SecretRow(name=OPERATOR_KEY, value=digest(made), created_at=self._clock())
         with self._database.begin() as session:
             session.merge(row)
         return SecretStr(made)
@@ -131,10 +129,15 @@ def _kept(database: Database, clock: Clock, name: str, fresh: str) -> str:
 
 
 def _fresh_key() -> str:
-    return f"sangdam_{secrets.token_urlsafe(RANDOM_BYTES)}"
+    return f"sangdam_{new_secret()}"
 
 
-def _digest(key: str) -> str:
+def new_secret() -> str:
+    return secrets.token_urlsafe(RANDOM_BYTES)
+
+
+def digest(key: str) -> str:
+    """What is stored of a random secret in its place."""
     return hashlib.sha256(_bytes(key)).hexdigest()
 
 

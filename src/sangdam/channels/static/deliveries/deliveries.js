@@ -8,7 +8,7 @@ const LOOK_EVERY_MS = 3_000;
 
 class DeliveriesPage {
   #api = null;
-  #key = new Key((api) => this.#enter(api));
+  #key = new Key((api) => this.#enter(api), "deliveries");
   #list = new DeliveryList(() => this.#look(), (id) => this.#replay(id));
   #looks = 0; // The number of the newest look: what an older one learns is stale.
   #next = null; // The timer of the one after it.

@@ -1,4 +1,4 @@
-/** The desk API, with the operator's key. Every call throws a Problem when it fails. */
+/** The desk API, with a key or as whoever is signed in. Every call throws a Problem when it fails. */
 
 import { bearer, json, post, request } from "../shared/problem.js";
 import { events } from "../shared/sse.js";
@@ -7,7 +7,8 @@ export class DeskApi {
   #key;
   #agent;
 
-  /** `agent` is the id of whoever acts; what needs no name works without it. */
+  /** Without a key the browser's session counts. `agent` is the id of whoever acts, where that is
+   *  not who is signed in; what needs no name works without it. */
   constructor(key, agent = null) {
     this.#key = key;
     this.#agent = agent;
@@ -15,6 +16,10 @@ export class DeskApi {
 
   as(agentId) {
     return new DeskApi(this.#key, agentId);
+  }
+
+  get key() {
+    return this.#key;
   }
 
   // --- people ------------------------------------------------------------------------------
@@ -25,6 +30,11 @@ export class DeskApi {
 
   addAgent(name, languages) {
     return this.#post("/v1/desk/agents", { name, languages });
+  }
+
+  /** {name, role, permissions, account, agent, any_account}: who calls, and what they may do. */
+  me() {
+    return this.#get("/v1/desk/me");
   }
 
   /** `availability` is online, away or offline. */

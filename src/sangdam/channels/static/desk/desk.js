@@ -20,7 +20,7 @@ const SILENT_MS = 60_000; // After so long without a look the server may have ta
 class Desk {
   #api = null;
   #overview = null;
-  #key = new Key((api, again) => this.#identify(api, again));
+  #key = new Key((api, again, me) => this.#arrive(api, again, me), "reply");
   #who = new Who(() => this.#showPart("who"), (agent) => this.#enter(agent));
   #presence = new Presence((availability) => this.#turn(availability));
   #list = new TicketList((id) => this.#choose(id));
@@ -52,6 +52,16 @@ class Desk {
 
   // --- coming and going --------------------------------------------------------------------
 
+  /** Who is signed in as an agent is that one; whoever may act for others says who it is. */
+  async #arrive(api, again, { agent, account, permissions, any_account: anyAccount }) {
+    found("my-account").hidden = !account;
+    found("manage").hidden = !permissions.includes("accounts");
+    found("manage").textContent = anyAccount ? words.manage_accounts : words.first_account;
+    if (!agent) return this.#identify(api, again);
+    this.#keyed = api;
+    await this.#enter(agent);
+  }
+
   async #identify(api, again) {
     this.#keyed = api;
     try {
@@ -77,9 +87,10 @@ class Desk {
 
   async #goHome() {
     const api = this.#api;
+    this.#api = null;
+    await api?.turn("offline").catch(onlyProblems);
     this.#leave();
     forgetWords();
-    await api?.turn("offline").catch(onlyProblems);
   }
 
   #leave(problem = "") {
@@ -95,6 +106,7 @@ class Desk {
 
   #showPart(part) {
     for (const id of ["gate", "who", "room"]) found(id).hidden = id !== part;
+    found("my-account").hidden ||= part === "gate";
     for (const id of ["self", "help-open"]) found(id).hidden = part !== "room";
     found("leave").hidden = part === "gate";
     if (part !== "room") showDeadLetters(0);

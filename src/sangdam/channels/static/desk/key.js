@@ -1,33 +1,46 @@
-/** The operator's key: asked for once, kept in this tab only. */
+/** Who comes in: by the session of a browser that is signed in, or by a key, which is asked for once
+ *  and kept in this tab only. */
 
-import { found, words } from "../shared/page.js";
+import { AccessApi } from "../accounts/access_api.js";
+import { found, page, words } from "../shared/page.js";
 import { DeskApi } from "./api.js";
 
 const KEPT = "sangdam.operator_key";
 
 export class Key {
   #onOpen;
-  #knock;
+  #needed;
+  #me;
+  #signedIn = false;
 
-  /** `onOpen(api, again)` is called with every key that opens the desk; `again` where it was kept
-   *  from before the page was loaded. `knock(api)` is what a key must open. */
-  constructor(onOpen, knock = (api) => api.agents()) {
+  /** `onOpen(api, again, me)` is called with every key or session that may do what is `needed`;
+   *  `again` where it was there before the page was loaded. `me(api)` is what the server says of
+   *  whoever calls. */
+  constructor(onOpen, needed, me = (api) => api.me()) {
     this.#onOpen = onOpen;
-    this.#knock = knock;
+    this.#needed = needed;
+    this.#me = me;
     found("key-form").addEventListener("submit", (event) => {
       event.preventDefault();
       this.#attempt(found("key").value.trim());
     });
   }
 
-  /** Use the kept key, or ask for one. */
+  /** Use the kept key or the session; else ask, for a key where nobody has an account yet. */
   async begin() {
     const kept = sessionStorage.getItem(KEPT);
     if (kept) await this.#attempt(kept, true);
+    else if (page.signed_in) await this.#attempt(null, true);
+    else if (page.accounts && !new URLSearchParams(location.search).has("key")) location.replace(found("sign-in").href);
     else this.ask();
   }
 
+  /** Whoever was signed in is no more, and is asked for the password. */
   ask(problem = "") {
+    if (this.#signedIn) {
+      this.#signOut();
+      return;
+    }
     sessionStorage.removeItem(KEPT);
     found("key-problem").textContent = problem;
     found("key").value = "";
@@ -35,22 +48,34 @@ export class Key {
   }
 
   async #attempt(key, again = false) {
-    const api = new DeskApi(printable(key));
+    const api = new DeskApi(key && printable(key));
+    let me;
     try {
-      await this.#knock(api);
+      me = await this.#me(api);
     } catch (error) {
-      this.#refused(error);
+      this.#refused(error, key);
       return;
     }
-    sessionStorage.setItem(KEPT, key);
+    if (!me.permissions.includes(this.#needed)) {
+      found("key-problem").textContent = words.not_allowed;
+      return;
+    }
+    this.#signedIn = key === null;
+    if (key) sessionStorage.setItem(KEPT, key);
     found("key").value = "";
     found("key-problem").textContent = "";
-    this.#onOpen(api, again);
+    this.#onOpen(api, again, me);
   }
 
-  #refused(error) {
-    if (error.barred) this.ask(words.key_wrong);
+  #refused(error, key) {
+    if (error.barred) this.ask(key ? words.key_wrong : "");
     else found("key-problem").textContent = words.key_unreachable;
+  }
+
+  async #signOut() {
+    this.#signedIn = false;
+    await new AccessApi().signOut().catch(() => {});
+    location.assign(found("sign-in").href);
   }
 }
 

@@ -11,7 +11,7 @@ const MOST = 300;
 
 class GapsPage {
   #api = null;
-  #key = new Key((api) => this.#enter(api));
+  #key = new Key((api) => this.#enter(api), "gaps");
   #list = new GapList((id) => this.#choose(id), () => this.#showAll());
   #limit = FIRST;
   #gaps = [];

@@ -1,10 +1,12 @@
 /** Why a request failed: the server's problem document (RFC 9457), or status 0: no connection. */
 
 export class Problem extends Error {
-  constructor(status, detail = "", again = null) {
+  /** `type` is the problem's stable name, `wait` how many seconds to stay away. */
+  constructor(status, detail = "", type = "", wait = 0) {
     super(detail);
     this.status = status;
-    this.again = again;
+    this.type = type;
+    this.wait = wait;
   }
 
   /** The caller's token or key is no longer good. */
@@ -23,7 +25,7 @@ export async function request(address, options = {}) {
   const response = await fetch(address, options).catch((error) => {
     throw options.signal?.aborted ? error : new Problem(0);
   });
-  if (!response.ok) throw new Problem(response.status, await detailOf(response), againIn(response));
+  if (!response.ok) throw await problemOf(response);
   return response;
 }
 
@@ -45,12 +47,9 @@ export function bearer(token) {
   return token ? { Authorization: `Bearer ${token}` } : {};
 }
 
-/** In how many seconds the server asks to be asked again; null where it doesn't say. */
-function againIn(response) {
-  return Number.parseInt(response.headers.get("Retry-After"), 10) || null;
-}
-
-async function detailOf(response) {
+async function problemOf(response) {
   const problem = await response.json().catch(() => ({}));
-  return typeof problem.detail === "string" ? problem.detail : "";
+  const detail = typeof problem.detail === "string" ? problem.detail : "";
+  const type = String(problem.type).split(":").at(-1);
+  return new Problem(response.status, detail, type, Number(response.headers.get("Retry-After")));
 }

@@ -1,0 +1,1 @@
+"""What an account is proven by: a password, and perhaps a second factor."""

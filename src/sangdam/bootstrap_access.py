@@ -1,0 +1,66 @@
+"""Who may come in: accounts, keys, sessions, and how often is too often."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sangdam.access import Access
+from sangdam.accounts.passwords import Passwords
+from sangdam.ports import Clock
+from sangdam.settings import Settings
+from sangdam.signing_in import SigningIn
+from sangdam.storage.accounts import Accounts
+from sangdam.storage.agents import Agents
+from sangdam.storage.api_keys import ApiKeys
+from sangdam.storage.database import Database
+from sangdam.storage.rates import RateLimits
+from sangdam.storage.sessions import Sessions
+
+
+@dataclass(frozen=True)
+class Doors:
+    access: Access
+    signing_in: SigningIn
+    limits: RateLimits
+    sessions: Sessions
+    passwords: Passwords
+
+    def sweep(self) -> None:
+        """Forget what is over."""
+        self.sessions.sweep()
+        self.limits.sweep()
+
+
+def doors(settings: Settings, database: Database, clock: Clock) -> Doors:
+    """Needs the database and nothing else of the service."""
+    accounts = Accounts(database, clock)
+    passwords = Passwords(settings.sign_in.password_characters)
+    limits = RateLimits(database, clock)
+    sessions = Sessions(
+        database,
+        clock,
+        idle=timedelta(minutes=settings.sign_in.idle_minutes),
+        life=timedelta(hours=settings.sign_in.hours),
+    )
+    return Doors(
+        access=Access(
+            accounts=accounts,
+            keys=ApiKeys(database, clock),
+            agents=Agents(database, clock, capacity=settings.desk.capacity),
+            passwords=passwords,
+            clock=clock,
+        ),
+        signing_in=SigningIn(
+            accounts=accounts,
+            sessions=sessions,
+            passwords=passwords,
+            limits=limits,
+            rates=settings.rates,
+            company=settings.company_en,
+            clock=clock,
+        ),
+        limits=limits,
+        sessions=sessions,
+        passwords=passwords,
+    )
