@@ -12,6 +12,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from sangdam.channels.pages import pages
+from sangdam.channels.widget import widget
 from sangdam.models import Document, DocumentKind, Language
 from sangdam.settings import Settings
 
@@ -74,6 +75,7 @@ class ScriptedApi:
     def app(self) -> FastAPI:
         app = FastAPI()
         app.include_router(pages(Shop()))
+        app.include_router(widget(Shop()))
         app.post("/v1/chat/stream")(self._chat)
         app.get("/v1/conversations/{conversation_id}")(self._read)
         app.get("/v1/conversations/{conversation_id}/events")(self._follow)

@@ -62,9 +62,7 @@ def pages(service: Shown) -> APIRouter:
     @router.get("/")
     def chat(request: Request) -> HTMLResponse:
         language = language_of(request)
-        notices = service.notices(language)
-        extra = {"notices": notices, "notices_key": digest(notice.id for notice in notices)}
-        return view.show("chat", language, extra)
+        return view.show("chat", language, banner(service.notices(language)))
 
     @router.get("/desk")
     def desk(request: Request) -> HTMLResponse:
@@ -108,19 +106,28 @@ class PageView:
     ) -> HTMLResponse:
         """`extra` is for the template, `handed` for the script."""
         other = next(each for each in Language if each is not language)
-        page = self._templates.get_template(f"{name}.html").render(
+        page = self.drawn(
+            f"{name}.html",
+            name,
+            language,
             name=name,
-            language=language,
             other={"code": other, **self._words[other]["shared"]},
-            company=self._company[language],
-            words=self._words[language][name],
             shared=self._words[language]["shared"],
-            data={**self._data(name, language), **(handed or {})},
+            data={**self.data(name, language), **(handed or {})},
             **extra,
         )
         return HTMLResponse(page, headers={**HEADERS, "Content-Language": language})
 
-    def _data(self, name: str, language: Language) -> Words:
+    def drawn(self, template: str, name: str, language: Language, **extra: object) -> str:
+        """A template with the words of the page called `name`."""
+        return self._templates.get_template(template).render(
+            language=language,
+            company=self._company[language],
+            words=self._words[language][name],
+            **extra,
+        )
+
+    def data(self, name: str, language: Language) -> Words:
         """What the page's script reads."""
         return {
             "language": language,
@@ -182,6 +189,11 @@ def _weighed(part: str) -> tuple[float, str]:
         return float(quality or 1), tag.lower().split("-")[0]
     except ValueError:
         return 0.0, ""
+
+
+def banner(notices: tuple[Document, ...]) -> Words:
+    """What the template of the conversation says of the notices of the day."""
+    return {"notices": notices, "notices_key": digest(notice.id for notice in notices)}
 
 
 def digest(ids: Iterable[str]) -> str:

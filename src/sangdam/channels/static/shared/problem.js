@@ -1,9 +1,11 @@
 /** Why a request failed: the server's problem document (RFC 9457), or status 0: no connection. */
 
 export class Problem extends Error {
-  constructor(status, detail = "") {
+  /** `again`: seconds after which the server asks to be asked again, or null. */
+  constructor(status, detail = "", again = null) {
     super(detail);
     this.status = status;
+    this.again = again;
   }
 
   /** The caller's token or key is no longer good. */
@@ -22,7 +24,7 @@ export async function request(address, options = {}) {
   const response = await fetch(address, options).catch((error) => {
     throw options.signal?.aborted ? error : new Problem(0);
   });
-  if (!response.ok) throw new Problem(response.status, await detailOf(response));
+  if (!response.ok) throw await problemOf(response);
   return response;
 }
 
@@ -44,7 +46,13 @@ export function bearer(token) {
   return token ? { Authorization: `Bearer ${token}` } : {};
 }
 
-async function detailOf(response) {
-  const problem = await response.json().catch(() => ({}));
-  return typeof problem.detail === "string" ? problem.detail : "";
+/** The seconds that a Retry-After header asks for, or null where it asks for none. */
+export function againIn(header) {
+  return Number.parseInt(header, 10) || null;
+}
+
+async function problemOf(response) {
+  const { detail } = await response.json().catch(() => ({}));
+  const again = againIn(response.headers.get("Retry-After"));
+  return new Problem(response.status, typeof detail === "string" ? detail : "", again);
 }

@@ -1,0 +1,50 @@
+/** The widget on a site: a window, and in it a conversation that begins when it is needed. */
+
+import { Conversation } from "../chat/conversation.js";
+import { Memory } from "../chat/memory.js";
+import { place } from "../shared/place.js";
+import { Panel, wasOpen } from "./panel.js";
+
+class Widget {
+  #panel;
+  #conversation;
+
+  constructor() {
+    place.host.open = () => this.#panel.open();
+    place.host.close = () => this.#panel.close();
+    this.#begin();
+    if (wasOpen()) this.#panel.open();
+    else if (new Memory().called) this.#talk();
+  }
+
+  #begin() {
+    this.#conversation = null;
+    this.#panel = new Panel(() => this.#talk());
+  }
+
+  #talk() {
+    const begun = this.#conversation !== null;
+    this.#conversation ??= new Conversation({
+      called: () => this.#panel.called(),
+      restart: () => this.#restart(),
+    });
+    if (!begun) this.#conversation.open();
+    if (this.#panel.isOpen && this.#panel.roomy) this.#conversation.focus();
+  }
+
+  #restart() {
+    this.#panel.leave();
+    place.plant();
+    this.#begin();
+    this.#panel.open();
+  }
+}
+
+function start() {
+  if (document.querySelector(place.host.localName)) return; // One is enough.
+  document.documentElement.append(place.host);
+  new Widget();
+}
+
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start, { once: true });
+else start();
