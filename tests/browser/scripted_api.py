@@ -22,8 +22,8 @@ WAIT = "wait"
 """In a turn: nothing more until `ScriptedApi.go_on` is called."""
 
 Event = dict[str, object]
-Turn = list[object] | int
-"""What is sent for one message, in order; or the HTTP status that refuses it."""
+Turn = list[object] | int | Response
+"""What is sent for one message, in order; or the HTTP status or answer that refuses it."""
 
 NOTICE = Document(
     id="strike",
@@ -96,6 +96,7 @@ class ScriptedApi:
         turn = self.uploads.pop(0)
         if isinstance(turn, int):
             return problem(turn)
+        assert isinstance(turn, list)
         if WAIT in turn:
             await self.waiting.wait()
             self.waiting.clear()
@@ -122,6 +123,8 @@ class ScriptedApi:
     def _response(self, turn: Turn) -> Response:
         if isinstance(turn, int):
             return problem(turn)
+        if isinstance(turn, Response):
+            return turn
         return StreamingResponse(self._told(turn), media_type="text/event-stream")
 
     async def _told(self, turn: list[object]) -> AsyncIterator[str]:
@@ -142,9 +145,12 @@ def sse(event: Event) -> str:
     return "\n".join([*([f"id: {event['id']}"] if "id" in event else []), *lines]) + "\n\n"
 
 
-def problem(status: int) -> Response:
+def problem(status: int, again: str | None = None) -> Response:
+    """`again`: what the header Retry-After asks for."""
     body = {"type": "urn:test", "title": "No", "status": status, "detail": "not now"}
-    return JSONResponse(body, status_code=status, media_type="application/problem+json")
+    headers = {"Retry-After": again} if again else {}
+    kind = "application/problem+json"
+    return JSONResponse(body, status_code=status, media_type=kind, headers=headers)
 
 
 def step(name: str) -> Event:

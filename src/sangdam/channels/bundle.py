@@ -14,9 +14,7 @@ from collections.abc import Callable, Mapping
 import minify
 
 IMPORT = re.compile(r'^import \{([^}]*)\} from "([^"]+)";\n', re.MULTILINE)
-EXPORT = re.compile(
-    r"^export (?=(?:async )?(?:function\*?|class|const) (\w+))", re.MULTILINE
-)
+EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|class|const) (\w+))", re.MULTILINE)
 LEFT = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
 Read = Callable[[str], str]

@@ -11,7 +11,6 @@ const language = languageFor(options);
 const host = document.createElement("sangdam-widget");
 const root = host.attachShadow({ mode: "open" });
 
-root.adoptedStyleSheets = [sheet(handed.styles), sheet(themed(options))];
 for (const kind of ["keydown", "keypress", "keyup"]) {
   host.addEventListener(kind, (event) => event.stopPropagation()); // The site has shortcuts of its own.
 }
@@ -22,6 +21,7 @@ export const place = {
   host,
   options,
   plant,
+  appear,
   handed: handed.languages[language],
   home: new URL(".", script.src).href.replace(/\/$/, ""), // What stands before the address of every request.
   get storage() {
@@ -32,6 +32,12 @@ export const place = {
 /** Draw everything as it is before the first word. */
 function plant() {
   root.replaceChildren(drawn(handed.languages[language].frame));
+}
+
+/** Stand on the page, in a dress that goes with it. */
+function appear() {
+  root.adoptedStyleSheets = [sheet(handed.styles), sheet(themed(options))];
+  document.documentElement.append(host); // Not in the body: sites move and clip theirs.
 }
 
 function sheet(text) {

@@ -14,8 +14,9 @@ export function themed({ accent, theme = "auto", position = "right" }) {
 
 /** A page that knows no night stays light, and so does what stands on it. */
 function schemeOfPage() {
-  const scheme = getComputedStyle(document.documentElement).colorScheme;
-  return scheme === "normal" ? "light" : scheme;
+  const meta = document.querySelector("meta[name=color-scheme]")?.content ?? "";
+  const scheme = `${meta} ${getComputedStyle(document.documentElement).colorScheme}`;
+  return scheme.includes("dark") ? (scheme.includes("light") ? "light dark" : "dark") : "light";
 }
 
 function tones(accent) {

@@ -42,7 +42,7 @@ class Widget {
 
 function start() {
   if (document.querySelector(place.host.localName)) return; // One is enough.
-  document.documentElement.append(place.host);
+  place.appear();
   new Widget();
 }
 
