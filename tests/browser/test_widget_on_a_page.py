@@ -163,7 +163,7 @@ def test_an_option_that_is_wrong_is_told_and_left_out(
 
 
 @pytest.mark.parametrize(
-    ("page_language", "browser", "chosen", "spoken"),
+    ("written", "locale", "chosen", "spoken"),
     [
         ("ko", "en-GB", "", "상담하기"),
         ("en-US", "ko-KR", "", "Chat with us"),
@@ -173,11 +173,11 @@ def test_an_option_that_is_wrong_is_told_and_left_out(
     ],
 )
 def test_the_language_is_the_chosen_one_else_the_pages_else_the_browsers(
-    scripted_front: Front, page_language: str, browser: str, chosen: str, spoken: str
+    scripted_front: Front, written: str, locale: str, chosen: str, spoken: str
 ) -> None:
-    about = {"support": scripted_front.support, "lang": page_language}
+    about = {"support": scripted_front.support, "lang": written}
     about |= {"data-language": chosen} if chosen else {}
-    page = scripted_front.page("ko", about, locale=browser)
+    page = scripted_front.page("ko", about, locale=locale)
     expect(page.locator("#launcher")).to_have_text(spoken)
 
 

@@ -118,12 +118,12 @@ class PageView:
         )
         return HTMLResponse(page, headers={**HEADERS, "Content-Language": language})
 
-    def drawn(self, template: str, name: str, language: Language, **extra: object) -> str:
-        """A template with the words of the page called `name`."""
+    def drawn(self, template: str, page: str, language: Language, **extra: object) -> str:
+        """A template with the words of a page."""
         return self._templates.get_template(template).render(
             language=language,
             company=self._company[language],
-            words=self._words[language][name],
+            words=self._words[language][page],
             **extra,
         )
 
