@@ -28,7 +28,7 @@ PAGE = """<!doctype html>
 
 def host_app() -> FastAPI:
     """A page whose query says what is on it: support (an origin), lang, title, css, and the
-    widget's options as data-…"""
+    widget's options as data-…; and one that holds just what is asked for."""
     app = FastAPI()
 
     @app.get("/")
@@ -48,6 +48,14 @@ def host_app() -> FastAPI:
         )
         policy = STRICT.format(support=asked["support"])
         return HTMLResponse(html, headers={"Content-Security-Policy": policy})
+
+    @app.get("/bare")
+    def bare(html: str) -> HTMLResponse:
+        return HTMLResponse(html)
+
+    @app.get("/favicon.ico", status_code=204)
+    def icon() -> None:
+        """None; browsers ask for one where a page names none."""
 
     @app.get("/site.css")
     def styles(css: str) -> Response:
@@ -72,6 +80,10 @@ class Front:
 
     def path(self, lang: str = "ko", about: dict[str, str] | None = None) -> str:
         return "/?" + urlencode({"support": self.support, "lang": lang, **(about or {})})
+
+    def bare(self, html: str, **options: object) -> Page:
+        """A page of its origin that holds this and nothing else."""
+        return self.site.visit("/bare?" + urlencode({"html": html}), **options)
 
     def opened(
         self, lang: str = "ko", about: dict[str, str] | None = None, **options: object
