@@ -144,6 +144,14 @@ def test_the_keyboard_opens_writes_and_closes(scripted_front: Front, script: Scr
     assert focused(page) == "launcher"
 
 
+def test_a_window_that_was_open_takes_no_focus_from_the_next_page(scripted_front: Front) -> None:
+    page = scripted_front.opened("ko")
+    assert focused(page) == "text"
+    page.reload()
+    expect(page.locator("sangdam-widget #panel")).to_be_visible()
+    assert page.evaluate("document.activeElement === document.body")
+
+
 def test_beside_the_page_the_focus_is_free_and_over_it_it_stays(scripted_front: Front) -> None:
     beside = scripted_front.opened("ko")
     over = scripted_front.opened("ko", None, viewport=PHONE)

@@ -45,12 +45,17 @@ def bundle(entry: str, read: Read, instead: Mapping[str, str]) -> str:
 
     name_of(entry, ())
     script = '"use strict";(()=>{\n' + "\n".join(parts) + "\n})();\n"
-    return minify.string("text/javascript", script)
+    return _small("text/javascript", script)
 
 
 def small_styles(text: str) -> str:
     """The same styles in fewer bytes."""
-    return minify.string("text/css", text)
+    return _small("text/css", text)
+
+
+def _small(media_type: str, text: str) -> str:
+    made: str = minify.string(media_type, text)
+    return made
 
 
 def _body(

@@ -15,7 +15,7 @@ export class Panel {
   #onOpen;
   #listening = new AbortController();
 
-  /** `onOpen()` is called each time, once the window is in sight. */
+  /** `onOpen(invited)` is called each time, once the window is in sight. */
   constructor(onOpen) {
     const { signal } = this.#listening;
     this.#onOpen = onOpen;
@@ -37,14 +37,15 @@ export class Panel {
     return ROOM.matches;
   }
 
-  open() {
+  /** `invited`: the customer asked for it, and goes on in it; a page that begins keeps its focus. */
+  open(invited = true) {
     if (this.isOpen) return;
     this.#launcher.hidden = true;
     this.#show();
     this.#say(false);
     keepOpen(true);
-    this.#window.focus();
-    this.#onOpen();
+    if (invited) this.#window.focus();
+    this.#onOpen(invited);
   }
 
   close() {

@@ -13,23 +13,23 @@ class Widget {
     place.host.open = () => this.#panel.open();
     place.host.close = () => this.#panel.close();
     this.#begin();
-    if (wasOpen()) this.#panel.open();
-    else if (new Memory().called) this.#talk();
+    if (wasOpen()) this.#panel.open(false);
+    else if (new Memory().called) this.#talk(false);
   }
 
   #begin() {
     this.#conversation = null;
-    this.#panel = new Panel(() => this.#talk());
+    this.#panel = new Panel((invited) => this.#talk(invited));
   }
 
-  #talk() {
+  #talk(invited) {
     const begun = this.#conversation !== null;
     this.#conversation ??= new Conversation({
       called: () => this.#panel.called(),
       restart: () => this.#restart(),
     });
     if (!begun) this.#conversation.open();
-    if (this.#panel.isOpen && this.#panel.roomy) this.#conversation.focus();
+    if (invited && this.#panel.roomy) this.#conversation.focus();
   }
 
   #restart() {
