@@ -44,7 +44,7 @@ class File:
     packed: bytes
     """The same by gzip."""
     tag: str
-    """Its ETag."""
+    """Its ETag: weak, since it names the script however it is packed."""
 
 
 def widget(service: Shown) -> APIRouter:
@@ -110,5 +110,5 @@ def _read(path: str) -> str:
 
 def _file(script: str) -> File:
     plain = script.encode()
-    tag = f'"{hashlib.sha256(plain).hexdigest()[:32]}"'
+    tag = f'W/"{hashlib.sha256(plain).hexdigest()[:32]}"'
     return File(plain, gzip.compress(plain, mtime=0), tag)
