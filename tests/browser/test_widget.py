@@ -9,7 +9,7 @@ import pytest
 from host_pages import Front, ask
 from pictures import file, png
 from playwright.sync_api import Page, expect
-from sites import PHONE
+from sites import DESKTOP, PHONE
 
 from sangdam.bootstrap import Service
 from sangdam.models import Agent, Availability, Ticket
@@ -52,11 +52,11 @@ def reply(shop: Service, ticket: Ticket, agent: Agent, text: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("device", [{}, {"viewport": PHONE}], ids=["desktop", "phone"])
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_before_the_first_message_it_says_that_an_ai_answers_and_how_to_call_a_person(
-    front: Front, language: str, device: dict[str, object]
+    front: Front, language: str, viewport: dict[str, int]
 ) -> None:
-    page = front.opened(language, **device)
+    page = front.opened(language, viewport=viewport)
     expect(page.get_by_text(AI[language])).to_be_in_viewport(ratio=1)
     expect(page.get_by_role("button", name=PERSON[language])).to_be_in_viewport(ratio=1)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from host_pages import Front, ask
@@ -25,7 +26,7 @@ WORN = ["color", "font-size", "font-family", "letter-spacing", "text-transform",
 QUESTION = {"ko": "배송비는 얼마인가요?", "en": "How much is shipping?"}
 
 
-def said(text: str, **more: object) -> list[object]:
+def said(text: str, **more: Any) -> list[object]:
     return [delta(text), done(text, **more)]
 
 
