@@ -62,6 +62,7 @@ MAY_IMPORT = {
 }
 HOME = {
     "faiss": "retrieval/vectors.py",
+    "minify": "channels/bundle.py",
     "mammoth": "indexing/conversion/docx.py",
     "markdownify": "indexing/conversion/html_text.py",
     "openpyxl": "indexing/conversion/xlsx.py",

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from host_pages import Front, host_app
 from playwright.sync_api import Browser, expect, sync_playwright
 from pydantic import SecretStr
 from scripted_api import ScriptedApi
 from sites import OPERATOR_KEY, Site, serving
 
 from sangdam import bootstrap
-from sangdam.channels.app import create_app
+from sangdam.channels.app import create_app, open_to
 from sangdam.offline import StoppedClock
 from sangdam.ports import Embedder, Morphology
 from sangdam.settings import Settings
@@ -60,7 +61,38 @@ def scripted(script: ScriptedApi, browser: Browser) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="module")
+def elsewhere() -> Iterator[str]:
+    """The origin of a site that is not ours."""
+    with serving(host_app()) as origin:
+        yield origin
+
+
+@pytest.fixture
+def scripted_front(elsewhere: str, script: ScriptedApi, browser: Browser) -> Iterator[Front]:
+    """A site with the widget of an assistant that follows the test's script."""
+    app = script.app()
+    open_to(app, (elsewhere,))
+    with serving(app) as support:
+        site = Site(elsewhere, browser)
+        yield Front(site, support)
+        errors = site.errors
+        site.leave()
+        assert not errors
+
+
+@pytest.fixture
+def front(elsewhere: str, origin: str, browser: Browser) -> Iterator[Front]:
+    """A site with the widget of the real assistant."""
+    site = Site(elsewhere, browser)
+    yield Front(site, origin)
+    errors = site.errors
+    site.leave()
+    assert not errors
+
+
+@pytest.fixture(scope="module")
 def shop(
+    elsewhere: str,
     tmp_path_factory: pytest.TempPathFactory,
     index: Path,
     embedder: Embedder,
@@ -71,6 +103,7 @@ def shop(
         data_dir=tmp_path_factory.mktemp("shop"),
         index_dir=index,
         llm="none",
+        allowed_origins=(elsewhere,),
         operator_key=SecretStr(OPERATOR_KEY),
     )
     clock = StoppedClock(MONDAY_MORNING)

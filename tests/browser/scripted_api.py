@@ -12,6 +12,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from sangdam.channels.pages import pages
+from sangdam.channels.widget import widget
 from sangdam.models import Document, DocumentKind, Language
 from sangdam.settings import Settings
 
@@ -21,8 +22,8 @@ WAIT = "wait"
 """In a turn: nothing more until `ScriptedApi.go_on` is called."""
 
 Event = dict[str, object]
-Turn = list[object] | int
-"""What is sent for one message, in order; or the HTTP status that refuses it."""
+Turn = list[object] | int | Response
+"""What is sent for one message, in order; or the HTTP status or answer that refuses it."""
 
 NOTICE = Document(
     id="strike",
@@ -77,6 +78,7 @@ class ScriptedApi:
     def app(self) -> FastAPI:
         app = FastAPI()
         app.include_router(pages(Shop()))
+        app.include_router(widget(Shop()))
         app.post("/v1/chat/stream")(self._chat)
         app.get("/v1/conversations/{conversation_id}")(self._read)
         app.get("/v1/conversations/{conversation_id}/events")(self._follow)
@@ -97,6 +99,7 @@ class ScriptedApi:
         turn = self.uploads.pop(0)
         if isinstance(turn, int):
             return problem(turn)
+        assert isinstance(turn, list)
         if WAIT in turn:
             await self.waiting.wait()
             self.waiting.clear()
@@ -123,6 +126,8 @@ class ScriptedApi:
     def _response(self, turn: Turn) -> Response:
         if isinstance(turn, int):
             return problem(turn, self.retry_after)
+        if isinstance(turn, Response):
+            return turn
         return StreamingResponse(self._told(turn), media_type="text/event-stream")
 
     async def _told(self, turn: list[object]) -> AsyncIterator[str]:
@@ -143,11 +148,12 @@ def sse(event: Event) -> str:
     return "\n".join([*([f"id: {event['id']}"] if "id" in event else []), *lines]) + "\n\n"
 
 
-def problem(status: int, retry_after: int | None = None) -> Response:
+def problem(status: int, again: str | int | None = None) -> Response:
+    """`again`: what the header Retry-After asks for."""
     body = {"type": "urn:test", "title": "No", "status": status, "detail": "not now"}
-    headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
-    media_type = "application/problem+json"
-    return JSONResponse(body, status_code=status, media_type=media_type, headers=headers)
+    headers = {} if again is None else {"Retry-After": str(again)}
+    kind = "application/problem+json"
+    return JSONResponse(body, status_code=status, media_type=kind, headers=headers)
 
 
 def step(name: str) -> Event:

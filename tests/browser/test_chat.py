@@ -214,10 +214,10 @@ def test_on_a_phone_nothing_is_cut_off_and_person_and_box_stay_in_sight(
 def test_everything_can_be_done_by_keyboard_alone(site: Site) -> None:
     page = site.visit()
     order = []
-    for _ in range(8):
+    for _ in range(9):
         page.keyboard.press("Tab")
         order.append(page.evaluate("document.activeElement.id || document.activeElement.tagName"))
-    assert order == ["A", "person", "SUMMARY", *["BUTTON"] * 4, "text"]
+    assert order == ["A", "person", "SUMMARY", "scroller", *["BUTTON"] * 4, "text"]
     outline = page.locator("#person").evaluate("n => (n.focus(), getComputedStyle(n).outlineStyle)")
     assert outline == "solid"
     page.locator("#text").focus()

@@ -199,7 +199,7 @@ def test_every_icon_that_is_used_is_drawn() -> None:
     used = {
         name
         for file in sources
-        for name in re.findall(r'\bicon\("([\w-]+)"\)', file.read_text("utf-8"))
+        for name in re.findall(r'(?:\bicon\("|#icon-)([\w-]+)', file.read_text("utf-8"))
     }
     assert used == drawn
 
@@ -296,8 +296,8 @@ def test_feedback_is_asked_for_answers_only() -> None:
 def colours(scheme: str) -> dict[str, str]:
     """Name -> #rrggbb in `light` or `dark`."""
     css = (STATIC / "shared/base.css").read_text("utf-8")
-    light, dark = css.split("@media (prefers-color-scheme: dark)", 1)
-    return dict(re.findall(r"--([\w-]+): (#\w{6})", light if scheme == "light" else dark))
+    pairs = re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", css)
+    return {name: light if scheme == "light" else dark for name, light, dark in pairs}
 
 
 def luminance(colour: str) -> float:

@@ -32,6 +32,7 @@ from sangdam.channels.guard import Guard
 from sangdam.channels.live import Live
 from sangdam.channels.pages import pages
 from sangdam.channels.turns import TurnPool
+from sangdam.channels.widget import widget
 
 
 def create_app(service: Service) -> FastAPI:
@@ -73,16 +74,10 @@ def create_app(service: Service) -> FastAPI:
         gaps.router,
         docs.router,
         pages(service),
+        widget(service),
     ):
         app.include_router(router)
-    if service.settings.allowed_origins:
-        app.add_middleware(
-            CORSMiddleware,
-            allow_origins=list(service.settings.allowed_origins),
-            allow_methods=["GET", "POST"],
-            allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
-            expose_headers=["Retry-After"],
-        )
+    open_to(app, service.settings.allowed_origins)
     limits = service.settings.limits
     app.add_middleware(
         Guard,
@@ -91,3 +86,15 @@ def create_app(service: Service) -> FastAPI:
         uploads=UPLOADS,
     )
     return app
+
+
+def open_to(app: FastAPI, origins: tuple[str, ...]) -> None:
+    """Let pages of these origins call the chat API; a browser refuses it to those of any other."""
+    if origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=list(origins),
+            allow_methods=["GET", "POST"],
+            allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
+            expose_headers=["Retry-After"],
+        )

@@ -73,9 +73,7 @@ def pages(service: Shown) -> APIRouter:
     @router.get("/")
     def chat(request: Request) -> HTMLResponse:
         language = language_of(request)
-        notices = service.notices(language)
-        extra = {"notices": notices, "notices_key": digest(notice.id for notice in notices)}
-        return view.show("chat", language, extra)
+        return view.show("chat", language, banner(service.notices(language)))
 
     def at_work(name: str, request: Request, **handed: object) -> HTMLResponse:
         known = {"signed_in": session_of(request) is not None, **handed}
@@ -148,19 +146,28 @@ class PageView:
     ) -> HTMLResponse:
         """`extra` is for the template, `handed` for the script."""
         other = next(each for each in Language if each is not language)
-        page = self._templates.get_template(f"{name}.html").render(
+        page = self.drawn(
+            f"{name}.html",
+            name,
+            language,
             name=name,
-            language=language,
             other={"code": other, **self._words[other]["shared"]},
-            company=self._company[language],
-            words=self._words[language][name],
             shared=self._words[language]["shared"],
-            data={**self._data(name, language), **(handed or {})},
+            data={**self.data(name, language), **(handed or {})},
             **extra,
         )
         return HTMLResponse(page, headers={**HEADERS, "Content-Language": language})
 
-    def _data(self, name: str, language: Language) -> Words:
+    def drawn(self, template: str, page: str, language: Language, **extra: object) -> str:
+        """A template with the words of a page."""
+        return self._templates.get_template(template).render(
+            language=language,
+            company=self._company[language],
+            words=self._words[language][page],
+            **extra,
+        )
+
+    def data(self, name: str, language: Language) -> Words:
         """What the page's script reads."""
         return {
             "language": language,
@@ -195,6 +202,11 @@ def _filled(words: Any, company: str) -> Any:
         case list():
             return [_filled(value, company) for value in words]
     return Template(words).substitute(company=company)
+
+
+def banner(notices: tuple[Document, ...]) -> Words:
+    """What the template of the conversation says of the notices of the day."""
+    return {"notices": notices, "notices_key": digest(notice.id for notice in notices)}
 
 
 def digest(ids: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 import { bearer, json, post, request } from "../shared/problem.js";
 import { page } from "../shared/page.js";
+import { place } from "../shared/place.js";
 import { events } from "../shared/sse.js";
 import { upload } from "./upload.js";
 
@@ -14,7 +15,7 @@ export async function* ask(text, key, conversation) {
     locale: page.language,
     ...(conversation && { conversation_id: conversation.id }),
   };
-  yield* events(await request("/v1/chat/stream", post(body, conversation?.token)));
+  yield* events(await request(`${place.home}/v1/chat/stream`, post(body, conversation?.token)));
 }
 
 /** The reply that tells of the ticket. */
@@ -36,7 +37,7 @@ export async function* follow(conversation, last, signal) {
 
 export async function tell(turnId, helpful, reason, conversation) {
   const body = { turn_id: turnId, helpful, ...(reason && { reason }) };
-  await request("/v1/feedback", post(body, conversation.token));
+  await request(`${place.home}/v1/feedback`, post(body, conversation.token));
 }
 
 /** The message that holds the file; `onProgress` takes the share that is sent. */
@@ -61,5 +62,5 @@ export async function tellTyping(conversation) {
 }
 
 function placeOf(conversation) {
-  return `/v1/conversations/${encodeURIComponent(conversation.id)}`;
+  return `${place.home}/v1/conversations/${encodeURIComponent(conversation.id)}`;
 }

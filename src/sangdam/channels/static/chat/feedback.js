@@ -43,7 +43,12 @@ function askWhy(place, send) {
   element("div", { class: "choices" },
     button(words.close, () => thank(place, false)),
     element("button", { type: "submit", class: "main" }, words.reason_send)));
-  form.addEventListener("keydown", (event) => event.key === "Escape" && thank(place, false));
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    event.preventDefault();
+    thank(place, false);
+  });
   place.replaceChildren(form);
   form.querySelector("button").focus();
   form.scrollIntoView({ block: "nearest" });
@@ -59,7 +64,7 @@ function choice(reason, chosen) {
 }
 
 function thank(place, helpful) {
-  const hadFocus = place.contains(document.activeElement);
+  const hadFocus = place.contains(place.getRootNode().activeElement);
   const thanks = element("p", { class: "thanks quiet", role: "status", tabindex: "-1" },
     icon("check"), helpful ? words.thanks : words.thanks_unhelpful);
   place.replaceChildren(thanks);

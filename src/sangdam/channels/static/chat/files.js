@@ -10,7 +10,7 @@ export class Files {
   #button = found("attach");
   #input = found("files");
   #problem = found("files-problem");
-  #page = document.querySelector(".chat");
+  #page = found("chat");
   #onFile;
 
   /** `onFile(file)` is called for each file that may be sent. */

@@ -1,10 +1,13 @@
 /** What this browser keeps of a conversation, so that a reload shows it again. */
 
+import { place } from "../shared/place.js";
+
 const KEY = "sangdam.conversation";
 const MOST_REPLIES = 50;
 
 export class Memory {
   #kept = readKept();
+  closed = false;
 
   /** {id, token}, or null before the first reply. */
   get conversation() {
@@ -18,6 +21,15 @@ export class Memory {
 
   set pending(sending) {
     this.#write({ pending: sending });
+  }
+
+  /** Whether a person has been called, and may write at any time. */
+  get called() {
+    return this.#kept.called ?? false;
+  }
+
+  set called(called) {
+    if (called !== this.called) this.#write({ called });
   }
 
   /** What the server does not send again: sources, ticket, language, opinion. */
@@ -38,11 +50,13 @@ export class Memory {
 
   /** Another one took the place of the kept conversation; what is unsent stays. */
   forget() {
-    this.#write({ conversation: null, replies: {} });
+    this.#write({ conversation: null, replies: {}, called: false });
   }
 
-  clear() {
-    this.#write({ conversation: null, replies: {}, pending: null });
+  /** The customer begins anew: nothing stays, and nothing is kept here from now on. */
+  close() {
+    this.#write({ conversation: null, replies: {}, pending: null, called: false });
+    this.closed = true;
   }
 
   #note(turnId, reply) {
@@ -51,9 +65,10 @@ export class Memory {
   }
 
   #write(change) {
+    if (this.closed) return;
     this.#kept = { ...this.#kept, ...change };
     try {
-      localStorage.setItem(KEY, JSON.stringify(this.#kept));
+      place.storage.setItem(KEY, JSON.stringify(this.#kept));
     } catch {
       // A browser that keeps nothing still has the conversation until it is closed.
     }
@@ -62,7 +77,7 @@ export class Memory {
 
 function readKept() {
   try {
-    return JSON.parse(localStorage.getItem(KEY)) ?? {};
+    return JSON.parse(place.storage.getItem(KEY)) ?? {};
   } catch {
     return {};
   }

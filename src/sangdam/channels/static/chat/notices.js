@@ -1,17 +1,18 @@
 /** The banner of notices: open until the customer folds it or begins to talk; never gone.
- *  On a phone it begins folded to its titles, so that the greeting has room. */
+ *  Where there is little room it begins folded to its titles, so that the greeting has room. */
 
 import { found } from "../shared/page.js";
+import { place } from "../shared/place.js";
 
 const KEY = "sangdam.notices";
-const ROOM = matchMedia("(min-width: 561px)");
+const ROOM_PX = 560;
 
 export class Notices {
   #banner = found("notices");
 
   constructor() {
     if (!this.#banner) return;
-    this.#banner.open = ROOM.matches && read() !== this.#banner.dataset.key;
+    this.#banner.open = found("chat").clientWidth > ROOM_PX && read() !== this.#banner.dataset.key;
     this.#banner.addEventListener("toggle", () => write(this.#banner.open ? "" : this.#banner.dataset.key));
   }
 
@@ -25,7 +26,7 @@ export class Notices {
 
 function read() {
   try {
-    return localStorage.getItem(KEY);
+    return place.storage.getItem(KEY);
   } catch {
     return null;
   }
@@ -33,7 +34,7 @@ function read() {
 
 function write(key) {
   try {
-    localStorage.setItem(KEY, key);
+    place.storage.setItem(KEY, key);
   } catch {
     // The banner is then open again at the next visit.
   }

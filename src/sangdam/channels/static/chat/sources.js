@@ -94,6 +94,7 @@ export class Sources {
   #escape(event) {
     if (event.key !== "Escape" || this.#panel.hidden) return;
     event.stopPropagation();
+    event.preventDefault();
     this.#leave();
   }
 

@@ -1,6 +1,6 @@
 /** A file on its way to the server: fetch can't say how far it is, XMLHttpRequest can. */
 
-import { bearer, Problem } from "../shared/problem.js";
+import { againIn, bearer, Problem } from "../shared/problem.js";
 
 /** What the server answered, as JSON. `onProgress` takes the share that is sent, 0 to 1.
  *  Throws a Problem. */
@@ -15,7 +15,7 @@ export function upload(address, token, file, onProgress) {
     request.onload = () => {
       const { status, response } = request;
       if (status === 201 && response) resolve(response);
-      else reject(new Problem(status, response?.detail ?? ""));
+      else reject(new Problem(status, response?.detail, "", againIn(request.getResponseHeader("Retry-After"))));
     };
     request.send(file);
   });

@@ -1,7 +1,9 @@
 /** What the server handed to this page: {language, limit, files, person_message, words}; to the
  *  desk its queues too. */
 
-export const page = JSON.parse(document.getElementById("page").textContent);
+import { place } from "./place.js";
+
+export const page = place.handed;
 
 export const words = page.words;
 
@@ -11,5 +13,5 @@ export function fill(text, values) {
 }
 
 export function found(id) {
-  return document.getElementById(id);
+  return place.root.getElementById(id);
 }

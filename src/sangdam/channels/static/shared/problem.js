@@ -1,12 +1,13 @@
 /** Why a request failed: the server's problem document (RFC 9457), or status 0: no connection. */
 
 export class Problem extends Error {
-  /** `type` is the problem's stable name, `wait` how many seconds to stay away. */
-  constructor(status, detail = "", type = "", wait = 0) {
+  /** `type` is the problem's stable name; `again` the seconds after which the server asks to be
+   *  asked again, or null. */
+  constructor(status, detail = "", type = "", again = null) {
     super(detail);
     this.status = status;
     this.type = type;
-    this.wait = wait;
+    this.again = again;
   }
 
   /** The caller's token or key is no longer good. */
@@ -47,9 +48,14 @@ export function bearer(token) {
   return token ? { Authorization: `Bearer ${token}` } : {};
 }
 
+/** The seconds that a Retry-After header asks for, or null where it asks for none. */
+export function againIn(header) {
+  return Number.parseInt(header, 10) || null;
+}
+
 async function problemOf(response) {
   const problem = await response.json().catch(() => ({}));
   const detail = typeof problem.detail === "string" ? problem.detail : "";
   const type = String(problem.type).split(":").at(-1);
-  return new Problem(response.status, detail, type, Number(response.headers.get("Retry-After")));
+  return new Problem(response.status, detail, type, againIn(response.headers.get("Retry-After")));
 }

@@ -1,0 +1,47 @@
+/** Where this script lives: in a shadow root on a page that is not its own. */
+
+import { drawn } from "./drawn.js";
+import { handed } from "./handed.js";
+import { languageFor, optionsOf } from "./options.js";
+import { themed } from "./theme.js";
+
+const { currentScript: script } = document;
+const options = optionsOf(script);
+const language = languageFor(options);
+const host = document.createElement("sangdam-widget");
+const root = host.attachShadow({ mode: "open" });
+
+for (const kind of ["keydown", "keypress", "keyup"]) {
+  host.addEventListener(kind, (event) => event.stopPropagation()); // The site has shortcuts of its own.
+}
+plant();
+
+export const place = {
+  root,
+  host,
+  options,
+  plant,
+  appear,
+  handed: handed.languages[language],
+  home: new URL(".", script.src).href.replace(/\/$/, ""), // What stands before the address of every request.
+  get storage() {
+    return options.memory === "tab" ? sessionStorage : localStorage;
+  },
+};
+
+/** Draw everything as it is before the first word. */
+function plant() {
+  root.replaceChildren(drawn(handed.languages[language].frame));
+}
+
+/** Stand on the page, in a dress that goes with it. */
+function appear() {
+  root.adoptedStyleSheets = [sheet(handed.styles), sheet(themed(options))];
+  document.documentElement.append(host); // Not in the body: sites move and clip theirs.
+}
+
+function sheet(text) {
+  const made = new CSSStyleSheet();
+  made.replaceSync(text);
+  return made;
+}

@@ -1,0 +1,50 @@
+/** The widget on a site: a window, and in it a conversation that begins when it is needed. */
+
+import { Conversation } from "../chat/conversation.js";
+import { Memory } from "../chat/memory.js";
+import { place } from "../shared/place.js";
+import { Panel, wasOpen } from "./panel.js";
+
+class Widget {
+  #panel;
+  #conversation;
+
+  constructor() {
+    place.host.open = () => this.#panel.open();
+    place.host.close = () => this.#panel.close();
+    this.#begin();
+    if (wasOpen()) this.#panel.open(false);
+    else if (new Memory().called) this.#talk(false);
+  }
+
+  #begin() {
+    this.#conversation = null;
+    this.#panel = new Panel((invited) => this.#talk(invited));
+  }
+
+  #talk(invited) {
+    const begun = this.#conversation !== null;
+    this.#conversation ??= new Conversation({
+      called: () => this.#panel.called(),
+      restart: () => this.#restart(),
+    });
+    if (!begun) this.#conversation.open();
+    if (invited && this.#panel.roomy) this.#conversation.focus();
+  }
+
+  #restart() {
+    this.#panel.leave();
+    place.plant();
+    this.#begin();
+    this.#panel.open();
+  }
+}
+
+function start() {
+  if (document.querySelector(place.host.localName)) return; // One is enough.
+  place.appear();
+  new Widget();
+}
+
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start, { once: true });
+else start();
