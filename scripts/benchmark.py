@@ -24,6 +24,7 @@ PARTS = {
     "crashes": "kill -9 and switches under load",
     "day": "a day at the desk: 300 conversations, with and without kills",
     "delivery": "an agent's words to one of 200 open pages",
+    "milvus": "Milvus beside FAISS: the same answers, and switches under load",
     "rivals": "beside LangChain, LlamaIndex and Haystack",
 }
 ON_DEMAND = {"rivals"}

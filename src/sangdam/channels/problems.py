@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from sangdam.errors import Conflict, Forbidden, Invalid, NotFound, SangdamError
+from sangdam.errors import Conflict, Forbidden, IndexUnavailable, Invalid, NotFound, SangdamError
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +54,7 @@ STATUS: Mapping[type[SangdamError], tuple[HTTPStatus, str]] = {
     TooLarge: (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large"),
     Busy: (HTTPStatus.SERVICE_UNAVAILABLE, "busy"),
     ReadOnly: (HTTPStatus.SERVICE_UNAVAILABLE, "read-only"),
+    IndexUnavailable: (HTTPStatus.SERVICE_UNAVAILABLE, "index-unavailable"),
 }
 BUSY_AGAIN_S = 2
 
