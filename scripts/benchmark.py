@@ -26,6 +26,7 @@ PARTS = {
     "faults": "30 faults while customers ask",
     "delivery": "an agent's words to one of 200 open pages",
     "load": "two workers on PostgreSQL under load, and twenty minutes of it",
+    "milvus": "Milvus beside FAISS: the same answers, and switches under load",
     "rivals": "beside LangChain, LlamaIndex and Haystack",
 }
 ON_DEMAND = {"rivals"}

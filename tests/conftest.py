@@ -15,6 +15,8 @@ from sangdam.offline import StoppedClock
 from sangdam.ports import Embedder, LanguageModel, Morphology
 from sangdam.retrieval.morphemes import KiwiMorphology
 from sangdam.settings import LLM, Settings
+from scripts.benchmarks.milvus_server import MilvusServer
+from scripts.benchmarks.milvus_server import missing as no_milvus
 from scripts.benchmarks.postgres import Server, missing, programs
 from tests.moments import MONDAY_MORNING, Converse, MakeService
 
@@ -50,6 +52,17 @@ def server() -> Iterator[Server]:
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def milvus_server() -> Iterator[MilvusServer]:
+    """A real Milvus, small: milvus-lite in a process of its own."""
+    if reason := no_milvus():
+        pytest.skip(reason)
+    server = MilvusServer()
+    server.start()
+    yield server
+    server.remove()
 
 
 @pytest.fixture

@@ -63,6 +63,8 @@ MAY_IMPORT = {
 HOME = {
     "faiss": "retrieval/vectors.py",
     "minify": "channels/bundle.py",
+    "pymilvus": "retrieval/milvus.py",
+    "grpc": "retrieval/milvus.py",
     "mammoth": "indexing/conversion/docx.py",
     "markdownify": "indexing/conversion/html_text.py",
     "openpyxl": "indexing/conversion/xlsx.py",

@@ -19,9 +19,7 @@ from sangdam.guardrails.grounding import DraftChecks
 from sangdam.indexing.generations import open_current
 from sangdam.models import Done, Incoming, Language, Passage, Reply, Trace
 from sangdam.ports import Embedder, Generation, LanguageModel, Morphology, Progress
-from sangdam.retrieval.lexical import KiwiBm25Indexes
 from sangdam.retrieval.morphemes import KiwiMorphology
-from sangdam.retrieval.vectors import FaissIndexes
 from sangdam.settings import LLM, Settings
 
 IN_PROCESS = "in process"
@@ -59,11 +57,9 @@ class InProcess:
             morphology = morphology or KiwiMorphology()
             if generation is None:
                 index = index or _indexed(settings, folder, embedder, progress or _silent)
+                indexes = bootstrap_index.indexes_of(settings, index, morphology=morphology)
                 generation = open_current(
-                    index,
-                    FaissIndexes(),
-                    KiwiBm25Indexes(morphology),
-                    embedding_model=embedder.name,
+                    index, indexes.vectors, indexes.lexical, embedding_model=embedder.name
                 )
             self._generation = generation
             self._passages = {passage.id: passage for passage in generation.passages}

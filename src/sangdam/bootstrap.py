@@ -27,7 +27,7 @@ from sangdam.answering.tokens import Cl100kCounter
 from sangdam.answering.wording import notices_in_effect
 from sangdam.bootstrap_access import doors
 from sangdam.bootstrap_checkup import checkup_of
-from sangdam.bootstrap_index import load_embedder, now
+from sangdam.bootstrap_index import indexes_of, load_embedder, now
 from sangdam.bootstrap_model import language_model, writing
 from sangdam.bootstrap_model import start_llama as start_llama
 from sangdam.bootstrap_outward import postmen, subscriptions
@@ -52,13 +52,11 @@ from sangdam.model_files.location import locate
 from sangdam.models import Document, Language, Question, Ticket
 from sangdam.ports import Clock, Embedder, Generation, LanguageModel, Morphology
 from sangdam.postman import Postman
-from sangdam.retrieval.lexical import KiwiBm25Indexes
 from sangdam.retrieval.morphemes import KiwiMorphology
 from sangdam.retrieval.openvino_encoder import cores
 from sangdam.retrieval.query_queue import QueryQueue
 from sangdam.retrieval.reckoning import in_one_thread_each
 from sangdam.retrieval.retriever import Retriever
-from sangdam.retrieval.vectors import FaissIndexes
 from sangdam.rounds import Rounds
 from sangdam.routing.account import AccountQuestions
 from sangdam.routing.confidence import ConfidenceModel
@@ -196,10 +194,11 @@ def build(
     count = Cl100kCounter(locate(settings.models_dir).tokens)
     followed = None
     if current is None:
+        indexes = indexes_of(settings, morphology=morphology)
         current = followed = CurrentGeneration(
             settings.index,
-            vectors=FaissIndexes(),
-            lexical=KiwiBm25Indexes(morphology),
+            vectors=indexes.vectors,
+            lexical=indexes.lexical,
             embedding_model=embedder.name,
         )
     database = Database(settings.database, subscriptions=subscriptions(settings))

@@ -11,6 +11,11 @@ class SetupError(SangdamError):
     """Something the owner must mend before the service can run; the message says how."""
 
 
+class IndexUnavailable(SetupError):
+    """The server that holds the index gave no answer, or an error; what it holds may be whole.
+    Never take it for damage: try again, or hand the question over."""
+
+
 class KnowledgeError(SangdamError):
     """Bad input in the knowledge folder; lists every problem as `file:line: what`."""
 

@@ -88,12 +88,25 @@ class VectorIndex(Protocol):
 
 
 class VectorIndexes(Protocol):
-    """Writes and opens vector indexes in a Generation's folder."""
+    """Writes and opens vector indexes in a Generation's folder, which has the Generation's name.
+
+    Words are written before vectors."""
 
     def write(self, folder: Path, vectors: Matrix, columns: Columns) -> None:
         """Raises OSError where the disk refuses."""
 
     def open(self, folder: Path) -> VectorIndex: ...
+
+
+class Elsewhere(Protocol):
+    """What of Generations lies outside their folders, by their names. Raises IndexUnavailable."""
+
+    def serve(self, name: str) -> None:
+        """Show this one to those who look for the Generation in use; nothing where there is no
+        such one."""
+
+    def remove(self, name: str) -> None:
+        """Take this one away; nothing where there is no such one."""
 
 
 class Matches(NamedTuple):

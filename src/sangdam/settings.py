@@ -56,6 +56,15 @@ class LLM(StrEnum):
     NONE = "none"
 
 
+class VectorStore(StrEnum):
+    """What searches the vectors and the words."""
+
+    FAISS = "faiss"
+    """Files in the index, mapped by every process."""
+    MILVUS = "milvus"
+    """A server of its own, where knowledge outgrows a machine (docs/milvus.md)."""
+
+
 class Speaks(StrEnum):
     """What the bot may do while a conversation has a given owner (DESIGN: ownership)."""
 
@@ -352,6 +361,34 @@ class ZendeskAccount(Group):
         return self.base_url.get_secret_value().rstrip("/")
 
 
+def _milvus(url: SecretStr) -> SecretStr:
+    written = url.get_secret_value()
+    if "://" in written:
+        return _web(url)
+    if not written.endswith(MILVUS_FILE):
+        raise ValueError(
+            f"write the server's address, https://…:19530, or a file that ends in {MILVUS_FILE}"
+        )
+    return url
+
+
+MILVUS_FILE = ".db"
+"""Ending of a file that milvus-lite keeps: for tests, and to try it out."""
+
+
+class Milvus(Group):
+    """The Milvus that serves an index where `vector_store` is milvus."""
+
+    url: Annotated[SecretStr, AfterValidator(_milvus)] | None = None
+    """Of a server; or a file for milvus-lite, which one process at a time may use."""
+    token: SecretStr | None = None
+    """`user:password`, or an API key. Give it to an https address only."""
+    alias: str = Field(default="sangdam", pattern="^[A-Za-z][A-Za-z0-9_]*$", max_length=60)
+    """Stands for the collection in use and begins the name of every one: an index has its own."""
+    answer_seconds: float = Field(default=5, gt=0)
+    """After so long without an answer a question is handed over."""
+
+
 class Otlp(Group):
     """Where turns are sent as OpenTelemetry traces: over HTTP, to this address only."""
 
@@ -389,6 +426,8 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = None
     """Any SQLAlchemy URL. Default: SQLite in data_dir."""
     models_dir: Path = Path(platformdirs.user_cache_dir("sangdam"))
+    vector_store: VectorStore = VectorStore.FAISS
+    milvus: Milvus = Milvus()
     embedding_model: str = DEFAULT_EMBEDDING_MODEL
     """`e5-small-q4`, or any sentence-transformers name or folder."""
     llm: LLM = LLM.AUTO
@@ -491,7 +530,7 @@ class Settings(BaseSettings):
             raise SetupError(f"a setting can't be read as JSON: {error}") from None
 
 
-SECRET = ("key", "url", "webhooks", "slack", "zendesk", "otlp")
+SECRET = ("key", "token", "url", "webhooks", "slack", "zendesk", "otlp")
 """Settings whose value is never shown, nor that of anything below them."""
 
 

@@ -12,11 +12,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sangdam.indexing.generations import open_current
+from sangdam.indexing.publishing import IN_FOLDERS
 from sangdam.indexing.reindex import Accept, reindex
 from sangdam.models import IndexChange
 from sangdam.offline import HashEmbedder
 from sangdam.ports import (
     Columns,
+    Elsewhere,
     Generation,
     LexicalIndex,
     LexicalIndexes,
@@ -86,6 +88,7 @@ class Builds:
     embedder: HashEmbedder = field(default_factory=HashEmbedder)
     vectors: VectorIndexes = field(default_factory=FaissIndexes)
     lexical: LexicalIndexes = field(default_factory=lexical_indexes)
+    elsewhere: Elsewhere = IN_FOLDERS
     runs: int = 0
 
     def write(self, files: Mapping[str, str]) -> None:
@@ -108,6 +111,7 @@ class Builds:
             embedder=self.embedder,
             vectors=self.vectors,
             lexical=self.lexical,
+            elsewhere=self.elsewhere,
             count=words,
             progress=progress,
             clock=lambda: START + timedelta(seconds=self.runs),

@@ -27,8 +27,8 @@ class Point:
     nth: int = 1
 
 
-NEW = r"generations/\.building"
-REMOVED = r"generations/\.removed-.*"
+NEW = r"generations/\.building/[^/]+"
+REMOVED = r"generations/\.removed/[^/]+"
 
 POINTS: Mapping[str, Point] = {
     "before the building folder is made": Point("make", NEW),

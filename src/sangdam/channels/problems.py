@@ -16,6 +16,7 @@ from sangdam.channels.languages import language_of
 from sangdam.errors import (
     Conflict,
     Forbidden,
+    IndexUnavailable,
     Invalid,
     NotFound,
     SangdamError,
@@ -73,6 +74,7 @@ STATUS: Mapping[type[SangdamError], tuple[HTTPStatus, str]] = {
     Busy: (HTTPStatus.SERVICE_UNAVAILABLE, "busy"),
     Unavailable: (HTTPStatus.SERVICE_UNAVAILABLE, "unavailable"),
     ReadOnly: (HTTPStatus.SERVICE_UNAVAILABLE, "read-only"),
+    IndexUnavailable: (HTTPStatus.SERVICE_UNAVAILABLE, "index-unavailable"),
 }
 AGAIN_S = 2
 """When to come back, where nothing is known of how long it will take."""

@@ -6,7 +6,7 @@ import logging
 import threading
 from pathlib import Path
 
-from sangdam.errors import SetupError
+from sangdam.errors import IndexUnavailable, SetupError
 from sangdam.indexing.generations import current_name, open_current, open_pointed_to
 from sangdam.ports import Generation, LexicalIndexes, VectorIndexes
 
@@ -20,7 +20,8 @@ class CurrentGeneration:
 
     Making one opens the index and raises SetupError where that can't be done. `start` begins to
     watch the pointer: a new Generation is opened beside the one that serves. One that can't be
-    opened is logged, and not tried again before the pointer changes. `close` ends the watch.
+    opened is logged, and not tried again before the pointer changes, unless its server was not
+    there. `close` ends the watch.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class CurrentGeneration:
         """The Generation that the pointer names and that can't be opened."""
         self._seen = current_name(index)
         self._open = open_current(index, vectors, lexical, embedding_model=embedding_model)
+        self._awaited: str | None = None
         self._closing = threading.Event()
         self._watcher = threading.Thread(target=self._watch, name="generations", daemon=True)
 
@@ -69,6 +71,10 @@ class CurrentGeneration:
             found = open_pointed_to(
                 self._index, self._vectors, self._lexical, embedding_model=self._embedding_model
             )
+        except IndexUnavailable as error:
+            if name != self._awaited:
+                log.warning("%s. Until then %s is served", error, served)
+            self._awaited, self._seen = name, served
         except SetupError as error:
             self.refused = name
             log.warning("%s. Until then %s is served", error, served)

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tokenize import TokenError
 
-from sangdam.errors import SetupError
+from sangdam.errors import IndexUnavailable, SetupError
 from sangdam.indexing.contents import Contents
 from sangdam.models import Manifest
 from sangdam.ports import Generation, LexicalIndexes, VectorIndexes
@@ -88,6 +88,8 @@ def _current_or_stand_in(
     name = current_name(index)
     try:
         return open_generation(_pointed_to(index), vectors, lexical)
+    except IndexUnavailable:
+        raise
     except SetupError as damage:
         if current_name(index) != name:
             return _current_or_stand_in(index, vectors, lexical)
@@ -137,7 +139,7 @@ def open_generation(folder: Path, vectors: VectorIndexes, lexical: LexicalIndexe
         _verify(generation)
     except DAMAGE as error:
         reason = str(error).partition("\n")[0]
-        if folder.name == BUILDING:
+        if folder.parent.name == BUILDING:
             raise SetupError(
                 f"what was just written to {folder} can't be read back ({reason}); "
                 "make sure that the disk is sound and not full, then try again"

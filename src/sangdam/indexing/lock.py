@@ -9,17 +9,19 @@ from pathlib import Path
 from typing import TextIO
 
 from sangdam.errors import SetupError
-from sangdam.indexing.publishing import remove_leftovers, remove_old
+from sangdam.indexing.generations import current_name
+from sangdam.indexing.publishing import IN_FOLDERS, remove_leftovers, remove_old
+from sangdam.ports import Elsewhere
 
 LOCK = "lock"
 
 
 @contextmanager
-def one_writer(index: Path) -> Iterator[None]:
+def one_writer(index: Path, elsewhere: Elsewhere = IN_FOLDERS) -> Iterator[None]:
     """Hold the index's lock. Raises SetupError at once where another process holds it.
 
     The kernel lets go when the process ends, however it ends: a lock is never left behind.
-    What a writer that was killed has left on the disk is removed first.
+    What a writer that was killed has left behind, on the disk and elsewhere, is mended first.
     """
     with _opened(index) as file:
         try:
@@ -28,8 +30,10 @@ def one_writer(index: Path) -> Iterator[None]:
             raise SetupError(
                 f"another reindex is writing to {index}; wait until it has ended, then try again"
             ) from None
-        remove_leftovers(index)
-        remove_old(index)
+        if served := current_name(index):
+            elsewhere.serve(served)
+        remove_leftovers(index, elsewhere)
+        remove_old(index, elsewhere)
         yield
 
 

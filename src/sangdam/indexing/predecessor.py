@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sangdam.errors import SetupError
+from sangdam.errors import IndexUnavailable, SetupError
 from sangdam.indexing.contents import DOCUMENTS, PASSAGES, READING, Contents
 from sangdam.indexing.generations import GENERATIONS, current_name, open_current
 from sangdam.indexing.health import findings
@@ -82,7 +82,9 @@ def _file_of(source: str, files: Container[str]) -> str:
 
 
 def predecessor(index: Path, vectors: VectorIndexes, lexical: LexicalIndexes) -> Predecessor | None:
-    """None where there is none, or where it is damaged: reindexing is what mends it."""
+    """None where there is none, or where it is damaged: reindexing is what mends it.
+
+    Raises IndexUnavailable."""
     try:
         generation = open_current(index, vectors, lexical)
         name = generation.manifest.generation
@@ -95,5 +97,7 @@ def predecessor(index: Path, vectors: VectorIndexes, lexical: LexicalIndexes) ->
             keys=open_keys(folder),
             live=current_name(index) == name,
         )
+    except IndexUnavailable:
+        raise
     except (SetupError, OSError, EOFError, ValueError):
         return None

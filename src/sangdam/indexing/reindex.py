@@ -20,6 +20,7 @@ from sangdam.indexing.lock import one_writer
 from sangdam.indexing.passages import lexical_text
 from sangdam.indexing.predecessor import Predecessor, predecessor
 from sangdam.indexing.publishing import (
+    IN_FOLDERS,
     building,
     free_name,
     go_live,
@@ -35,6 +36,7 @@ from sangdam.indexing.vector_keys import write_keys
 from sangdam.models import Finding, IndexChange, Manifest
 from sangdam.ports import (
     Clock,
+    Elsewhere,
     Embedder,
     Generation,
     LexicalIndexes,
@@ -71,6 +73,7 @@ def reindex(
     embedder: Embedder,
     vectors: VectorIndexes,
     lexical: LexicalIndexes,
+    elsewhere: Elsewhere = IN_FOLDERS,
     count: TokenCounter,
     progress: Progress,
     clock: Clock,
@@ -91,7 +94,7 @@ def reindex(
     """
     started = clock()
     day = day or started.date()
-    with one_writer(index):
+    with one_writer(index, elsewhere):
         old = predecessor(index, vectors, lexical)
         sources = source_digests(knowledge)
         if old and not full and old.says(sources, model=embedder.name, limit=passage_tokens):
@@ -109,19 +112,19 @@ def reindex(
         if strict:
             _refuse(ledger.skipped + look())
         manifest = _manifest(index, new, embedder, passage_tokens, started)
-        with building(index) as folder:
+        with building(index, manifest.generation, elsewhere) as folder:
             new.write(folder, lender)
             write_keys(folder, made.keys)
             ledger.write(folder)
-            vectors.write(folder, made.matrix, new.contents.columns)
             _write_words(folder, new.contents, lexical, lender)
+            vectors.write(folder, made.matrix, new.contents.columns)
             write_manifest(folder, manifest)
             generation = open_generation(folder, vectors, lexical)
             try_out(generation, made.matrix)
             if accept:
                 accept(old.generation if old else None, generation)
-            go_live(index, folder, manifest.generation)
-        remove_old(index)
+            go_live(index, folder, elsewhere)
+        remove_old(index, elsewhere)
     doubts = doubts_of(index, manifest.generation, day, look=look)
     return _change(old, manifest, ledger, doubts, made.embedded, clock() - started)
 

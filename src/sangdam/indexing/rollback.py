@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from sangdam.errors import SetupError
+from sangdam.errors import IndexUnavailable, SetupError
 from sangdam.indexing.generations import (
     GENERATIONS,
     current_name,
@@ -14,9 +14,9 @@ from sangdam.indexing.generations import (
     open_generation,
 )
 from sangdam.indexing.lock import one_writer
-from sangdam.indexing.publishing import switch
+from sangdam.indexing.publishing import IN_FOLDERS, switch
 from sangdam.models import Manifest
-from sangdam.ports import LexicalIndexes, VectorIndexes
+from sangdam.ports import Elsewhere, LexicalIndexes, VectorIndexes
 
 AFTERWARDS = (
     "the knowledge folder is as it was: the next reindex brings its state back, "
@@ -31,6 +31,7 @@ def rollback(
     *,
     vectors: VectorIndexes,
     lexical: LexicalIndexes,
+    elsewhere: Elsewhere = IN_FOLDERS,
 ) -> str:
     """Point to the Generation `name`, or else to the one in use before; returns its name.
 
@@ -38,15 +39,17 @@ def rollback(
     embedding model is gone back to. Raises SetupError where there is no such Generation, where
     it is damaged, or where a reindex is running; the pointer is then as it was.
     """
-    with one_writer(index):
+    with one_writer(index, elsewhere):
         for candidate in [_named(index, name)] if name else _older(index):
             try:
                 open_generation(index / GENERATIONS / candidate, vectors, lexical)
+            except IndexUnavailable:
+                raise
             except SetupError:
                 if name:
                     raise
                 continue
-            switch(index, candidate)
+            switch(index, candidate, elsewhere)
             return candidate
     raise SetupError(f"there is no older Generation in {index} to go back to")
 

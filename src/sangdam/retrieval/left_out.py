@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from sangdam.models import Coverage
 from sangdam.ports import Columns, Generation, Matches, Matrix, Neighbours, VectorIndex
-from sangdam.retrieval.lexical import Bm25Index, covered, matches
+from sangdam.retrieval.lexical import Words, covered, matches
 from sangdam.retrieval.postings import Scores, rarity_of
 
 Positions = npt.NDArray[np.int64]
@@ -49,9 +49,9 @@ def without_wording(generation: Generation, row: int) -> Generation:
     return _without(generation, np.array(rows), words)
 
 
-def _words(generation: Generation) -> Bm25Index:
+def _words(generation: Generation) -> Words:
     index = generation.lexical_index
-    if not isinstance(index, Bm25Index):
+    if not isinstance(index, Words):
         raise TypeError(f"nothing can be left out of a {type(index).__name__}")
     return index
 
@@ -107,7 +107,7 @@ class LeftOutWords:
 
     def __init__(
         self,
-        index: Bm25Index,
+        index: Words,
         *,
         gone: dict[int, list[int]] | None = None,
         lessened: dict[int, str] | None = None,

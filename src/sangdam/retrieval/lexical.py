@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
@@ -26,26 +27,50 @@ from sangdam.retrieval.synonyms import Synonyms, shipped_synonyms
 from sangdam.retrieval.terms import MORPHEME, SPELLING, VERSION, Terms
 
 
-class Bm25Index:
-    def __init__(self, found: Postings, terms: Terms, morphology: Morphology) -> None:
-        self.postings = found
+class Words(ABC):
+    """The terms that the texts of a Generation hold."""
+
+    def __init__(
+        self,
+        vocabulary: Sequence[str],
+        holding: npt.NDArray[np.int64],
+        terms: Terms,
+        morphology: Morphology,
+    ) -> None:
+        """`holding` says how many texts hold each term of the vocabulary."""
         self.terms = terms
+        self.number = {term: number for number, term in enumerate(vocabulary)}
+        self._holding = holding
         self._morphology = morphology
-        self.number = {term: number for number, term in enumerate(found.terms)}
+
+    @property
+    @abstractmethod
+    def postings(self) -> Postings:
+        """Of all texts: for who builds the next Generation, or asks this one as if something
+        were not in it."""
 
     @cached_property
     def _repair(self) -> Repair:
         """Made when it is first asked for: a reindex never does."""
-        texts = np.diff(self.postings.starts).tolist()
         words = tuple(
             (term.partition(":")[2], count)
-            for term, count in zip(self.postings.terms, texts, strict=True)
+            for term, count in zip(self.number, self._holding.tolist(), strict=True)
             if term.startswith(SPELLING) or (term.startswith(MORPHEME) and not term.isascii())
         )
         return _repair(words, self._morphology)
 
     def repaired(self, query: str) -> str:
         return self._repair.repaired(query)
+
+
+class Bm25Index(Words):
+    def __init__(self, found: Postings, terms: Terms, morphology: Morphology) -> None:
+        super().__init__(found.terms, np.diff(found.starts), terms, morphology)
+        self._postings = found
+
+    @property
+    def postings(self) -> Postings:
+        return self._postings
 
     def search(self, query: str, k: int) -> Matches:
         sought = self.terms.sought(query, self.number)
@@ -101,27 +126,38 @@ def _best(scores: npt.NDArray[np.float32], k: int) -> npt.NDArray[np.int64]:
     return best
 
 
+class KiwiPostings:
+    """Makes postings of texts."""
+
+    def __init__(self, morphology: Morphology, synonyms: Synonyms | None = None) -> None:
+        """With the shipped synonyms where none are handed in."""
+        self.morphology = morphology
+        self.terms = Terms(morphology, synonyms or shipped_synonyms(morphology))
+
+    def of(self, texts: Sequence[str], old: LexicalIndex | None) -> Postings:
+        lent = old.postings if isinstance(old, Words) else None
+        known: frozenset[int] = frozenset(lent.digests.tolist()) if lent else frozenset()
+        digests = [_digest(text) for text in texts]
+        fresh = {
+            digest: Counter(self.terms.of(text))
+            for digest, text in dict(zip(digests, texts, strict=True)).items()
+            if digest not in known
+        }
+        return postings(digests, fresh, lent, beside=SPELLING)
+
+
 class KiwiBm25Indexes:
     """Satisfies ports.LexicalIndexes."""
 
     def __init__(self, morphology: Morphology, synonyms: Synonyms | None = None) -> None:
         """With the shipped synonyms where none are handed in."""
-        self._morphology = morphology
-        self._terms = Terms(morphology, synonyms or shipped_synonyms(morphology))
+        self._made = KiwiPostings(morphology, synonyms)
 
     def write(self, folder: Path, texts: Sequence[str], *, old: LexicalIndex | None = None) -> None:
-        lent = old.postings if isinstance(old, Bm25Index) else None
-        known = frozenset(lent.digests.tolist()) if lent else frozenset()
-        digests = [_digest(text) for text in texts]
-        fresh = {
-            digest: Counter(self._terms.of(text))
-            for digest, text in dict(zip(digests, texts, strict=True)).items()
-            if digest not in known
-        }
-        write_postings(folder, postings(digests, fresh, lent, beside=SPELLING))
+        write_postings(folder, self._made.of(texts, old))
 
     def open(self, folder: Path) -> Bm25Index:
-        return Bm25Index(open_postings(folder), self._terms, self._morphology)
+        return Bm25Index(open_postings(folder), self._made.terms, self._made.morphology)
 
 
 def _digest(text: str) -> int:

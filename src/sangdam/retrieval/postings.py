@@ -13,6 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -28,8 +29,8 @@ Scores = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
-class Postings:
-    """Term counts by text, and scores by term."""
+class TermCounts:
+    """How often each term stands in each text."""
 
     terms: tuple[str, ...]
     """Sorted; position n is term n."""
@@ -39,10 +40,6 @@ class Postings:
     """(texts + 1,) Rows of `text_terms` and `text_counts` that belong to each text."""
     text_terms: npt.NDArray[np.int32]
     text_counts: npt.NDArray[np.int32]
-    starts: Numbers
-    """(terms + 1,) Rows of `texts` and `scores` that belong to each term."""
-    texts: npt.NDArray[np.int32]
-    scores: Scores
 
     def __len__(self) -> int:
         """Texts."""
@@ -51,6 +48,16 @@ class Postings:
     def terms_of(self, text: int) -> npt.NDArray[np.int32]:
         """Numbers of the terms of a text, sorted."""
         return self.text_terms[self.text_starts[text] : self.text_starts[text + 1]]
+
+
+@dataclass(frozen=True, eq=False)
+class Postings(TermCounts):
+    """Term counts by text, and scores by term."""
+
+    starts: Numbers
+    """(terms + 1,) Rows of `texts` and `scores` that belong to each term."""
+    texts: npt.NDArray[np.int32]
+    scores: Scores
 
     def score(self, term: int, text: int) -> float:
         """BM25 of a term in a text that holds it."""
@@ -67,6 +74,7 @@ class Postings:
         totals[self.texts[rows]] += np.float32(weight) * self.scores[rows]
 
 
+COUNTED = tuple(field.name for field in fields(TermCounts) if field.name != "terms")
 ARRAYS = tuple(field.name for field in fields(Postings) if field.name != "terms")
 
 
@@ -99,7 +107,7 @@ def _counted(texts: Collection[Counter[str]], pool: dict[str, int]) -> csr_array
     return csr_array((np.array(counts, np.int32), terms, starts), (len(texts), len(pool)))
 
 
-def _texts_of(old: Postings, terms: int) -> csr_array:
+def _texts_of(old: TermCounts, terms: int) -> csr_array:
     rows = (old.text_counts, old.text_terms, old.text_starts)
     return csr_array(rows, (len(old.digests), terms))
 
@@ -116,13 +124,22 @@ def _built(
     rows = (counted.data, number[counted.indices], counted.indptr)
     table = csr_array(rows, (len(digests), len(terms)))
     table.sort_indices()
-    scored = _scored(table, lengths=table @ _lengthening(terms, beside)).tocsc()
-    return Postings(
+    counts = TermCounts(
         terms=terms,
         digests=np.array(digests, np.uint64),
         text_starts=table.indptr.astype(np.int64),
         text_terms=table.indices.astype(np.int32),
         text_counts=table.data,
+    )
+    return scored_by_term(counts, beside=beside)
+
+
+def scored_by_term(counts: TermCounts, *, beside: str = "\0") -> Postings:
+    """The postings that `postings` made together with these counts."""
+    table = _texts_of(counts, len(counts.terms))
+    scored = _scored(table, lengths=table @ _lengthening(counts.terms, beside)).tocsc()
+    return Postings(
+        **{field.name: getattr(counts, field.name) for field in fields(TermCounts)},
         starts=scored.indptr.astype(np.int64),
         texts=scored.indices.astype(np.int32),
         scores=scored.data,
@@ -156,19 +173,40 @@ def _scored(table: csr_array, *, lengths: Numbers) -> csr_array:
 
 
 def write_postings(folder: Path, found: Postings) -> None:
+    _write(folder, found, ARRAYS)
+
+
+def write_counts(folder: Path, found: TermCounts) -> None:
+    """Only the counts of what may be more."""
+    _write(folder, found, COUNTED)
+
+
+def _write(folder: Path, found: TermCounts, names: Sequence[str]) -> None:
     (folder / FOLDER).mkdir(exist_ok=True)
     (folder / FOLDER / VOCABULARY).write_text("\n".join(found.terms), encoding="utf-8")
-    for name in ARRAYS:
+    for name in names:
         np.save(folder / FOLDER / f"{name}.npy", getattr(found, name))
 
 
 def open_postings(folder: Path) -> Postings:
     """Memory-mapped. Raises OSError or ValueError where it is missing or damaged."""
-    text = (folder / FOLDER / VOCABULARY).read_text(encoding="utf-8")
-    arrays = {
-        name: np.asarray(np.load(folder / FOLDER / f"{name}.npy", mmap_mode="r")) for name in ARRAYS
-    }
-    found = Postings(terms=tuple(text.split("\n")) if text else (), **arrays)
+    found = Postings(**_open(folder, ARRAYS))
     if len(found.starts) != len(found.terms) + 1 or len(found.texts) != found.starts[-1]:
         raise ValueError("the terms and their scores don't fit together")
     return found
+
+
+def open_counts(folder: Path) -> TermCounts:
+    """Memory-mapped. Raises OSError or ValueError where it is missing or damaged."""
+    found = TermCounts(**_open(folder, COUNTED))
+    if len(found.text_starts) != len(found) + 1 or len(found.text_terms) != found.text_starts[-1]:
+        raise ValueError("the texts and their terms don't fit together")
+    return found
+
+
+def _open(folder: Path, names: Sequence[str]) -> dict[str, Any]:
+    text = (folder / FOLDER / VOCABULARY).read_text(encoding="utf-8")
+    arrays = {
+        name: np.asarray(np.load(folder / FOLDER / f"{name}.npy", mmap_mode="r")) for name in names
+    }
+    return {"terms": tuple(text.split("\n")) if text else (), **arrays}

@@ -29,8 +29,8 @@ function askForCode() {
   found("code").focus();
 }
 
-function refuse({ status, wait }) {
-  const reasons = { 401: words.wrong, 422: words.wrong, 429: fill(words.too_often, { minutes: Math.ceil(wait / 60) }) };
+function refuse({ status, again }) {
+  const reasons = { 401: words.wrong, 422: words.wrong, 429: fill(words.too_often, { minutes: Math.ceil(again / 60) }) };
   found("login-problem").textContent = reasons[status] ?? words.unreachable;
   const last = found("code-part").hidden ? "password" : "code";
   found(last).value = "";
