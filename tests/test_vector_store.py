@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from sangdam import bootstrap, bootstrap_index
+from sangdam.command.main import main
 from sangdam.errors import IndexUnavailable, SetupError
 from sangdam.indexing.generations import open_current
 from sangdam.indexing.publishing import IN_FOLDERS
@@ -19,7 +20,6 @@ from sangdam.ports import Embedder, Morphology
 from sangdam.retrieval.milvus_vectors import MilvusIndexes
 from sangdam.retrieval.vectors import FaissIndexes
 from sangdam.settings import LLM, Settings
-from scripts import reindex as script
 from scripts.benchmarks.milvus_server import MilvusServer, missing
 from scripts.benchmarks.serving import free_port
 
@@ -147,7 +147,7 @@ def test_reindexing_from_end_to_end_into_a_file(tmp_path: Path) -> None:
 
     def run(*options: str) -> str:
         done = subprocess.run(
-            [sys.executable, str(script.__file__), *options],
+            [sys.executable, "-m", "sangdam.command", "reindex", *options],
             env=environment,
             capture_output=True,
             text=True,
@@ -171,7 +171,7 @@ def test_the_command_says_that_milvus_is_not_there(
     monkeypatch.setenv("SANGDAM_VECTOR_STORE", "milvus")
     monkeypatch.setenv("SANGDAM_MILVUS__URL", f"http://127.0.0.1:{port}")
     monkeypatch.setenv("SANGDAM_DATA_DIR", str(tmp_path))
-    assert script.main([]) == 1
+    assert main(["reindex"]) == 1
     said = capsys.readouterr().err
     assert f"Milvus at http://127.0.0.1:{port} could not connect" in said
     assert "SANGDAM_MILVUS__URL" in said

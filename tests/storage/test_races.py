@@ -155,7 +155,7 @@ def test_processes_that_start_together_share_key_and_secret(
     assert len(made) == 1
     for key in keys:
         assert isinstance(key, OperatorKey)
-        key.verify(made[0].get_secret_value())
+        assert key.opens(made[0].get_secret_value())
     makers = at_once([lambda: ConversationTokens(database, clock)] * 3)
     tokens = {maker.issue("conv_1") for maker in makers if isinstance(maker, ConversationTokens)}
     assert len(tokens) == 1

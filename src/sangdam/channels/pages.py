@@ -48,20 +48,24 @@ Words = dict[str, object]
 
 
 class Shown(Protocol):
-    """What the pages need of the Service."""
+    """What the customers' pages need of the Service."""
 
     @property
     def settings(self) -> Settings: ...
+
+    def notices(self, language: Language) -> tuple[Document, ...]: ...
+
+
+class ShownAtWork(Shown, Protocol):
+    """What all pages need of it."""
 
     @property
     def any_account(self) -> bool:
         """Whether somebody could sign in."""
         ...
 
-    def notices(self, language: Language) -> tuple[Document, ...]: ...
 
-
-def pages(service: Shown) -> APIRouter:
+def pages(service: ShownAtWork) -> APIRouter:
     """`/`, the pages of the desk and `/static`.
 
     The language is `?lang=`, else Accept-Language, else Korean.
