@@ -53,6 +53,7 @@ TABLE: dict[tuple[str, str], set[str]] = {
     ("POST", "/v1/desk/gaps/entries"): {L, O, P},
     ("GET", "/v1/search"): EVERYBODY,
     ("GET", "/metrics"): {P, I},
+    ("GET", "/v1/desk/status"): {L, P, I},
     ("GET", "/v1/desk/accounts"): {P},
     ("POST", "/v1/desk/accounts"): {P},
     ("PATCH", "/v1/desk/accounts/{account_id}"): {P},

@@ -338,7 +338,7 @@ def test_an_open_stream_of_the_desk_ends_with_the_session(
         app = SimpleNamespace(state=SimpleNamespace(live=live))
         scope = {"type": "http", "method": "GET", "app": app, "headers": [(b"cookie", cookie)]}
         request = Request({**scope, "scheme": "http", "path": "/", "server": ("testserver", 80)})
-        caller = caller_now(request, service, None)
+        caller = await caller_now(request, service, None)
         assert caller is not None
         told = 0
         async for _ in conversation_events(customer.id, request, service, caller, None, 0):

@@ -77,7 +77,6 @@ def create_app(service: Service) -> FastAPI:
         widget(service),
     ):
         app.include_router(router)
-    open_to(app, service.settings.allowed_origins)
     limits = service.settings.limits
     app.add_middleware(
         Guard,
@@ -85,6 +84,8 @@ def create_app(service: Service) -> FastAPI:
         body_seconds=limits.body_seconds,
         uploads=UPLOADS,
     )
+    # Around the guard: a page elsewhere may read its refusals too.
+    open_to(app, service.settings.allowed_origins)
     return app
 
 

@@ -1,6 +1,6 @@
 """Who calls: the bearer of a conversation's token, of a key, or somebody who is signed in.
 
-What waits for nothing is async: a synchronous dependency takes a thread of its own.
+What waits for nothing is async: a synchronous dependency would take a thread of its own.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Header, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.concurrency import run_in_threadpool
 
 from sangdam.bootstrap import Service
 from sangdam.channels.cookies import must_be_our_page, session_of
@@ -53,15 +54,17 @@ async def owned(conversation_id: str, service: Calls, token: Token) -> str:
 Owned = Annotated[str, Depends(owned)]
 
 
-def caller(request: Request, service: Calls, token: Token) -> Caller:
+async def caller(request: Request, service: Calls, token: Token) -> Caller:
     """Whoever calls the desk's side. A key goes before a session; a session is believed from our
-    own pages only."""
-    if token is not None:
-        return _bearer_of(service, token)
-    account = signed_in(request, service)
-    return Caller(
-        role=account.role, name=account.name, account_id=account.id, agent_id=account.agent_id
-    )
+    own pages only. The operator key is known without a look at the database."""
+    if token is None:
+        account = await run_in_threadpool(signed_in, request, service)
+        return Caller(
+            role=account.role, name=account.name, account_id=account.id, agent_id=account.agent_id
+        )
+    if service.operator_key.opens(token):
+        return Caller(role=Role.OPERATOR, name="operator key")
+    return await run_in_threadpool(_of_key, service, token)
 
 
 def signed_in(request: Request, service: Calls) -> Account:
@@ -74,10 +77,10 @@ def signed_in(request: Request, service: Calls) -> Account:
     return account
 
 
-def caller_now(request: Request, service: Service, token: str | None) -> Caller | None:
+async def caller_now(request: Request, service: Service, token: str | None) -> Caller | None:
     """Who the caller of an open stream is by now; None where their key or session is over."""
     try:
-        return caller(request, service, token)
+        return await caller(request, service, token)
     except (Unauthorised, Forbidden):
         return None
 
@@ -86,10 +89,8 @@ Called = Annotated[Caller, Depends(caller)]
 Self = Annotated[Account, Depends(signed_in)]
 
 
-def _bearer_of(service: Service, token: str) -> Caller:
-    """Raises Forbidden where the token is no key, TooOften where a key is used too often."""
-    if service.operator_key.opens(token):  # the one that needs no database
-        return Caller(role=Role.OPERATOR, name="operator key")
+def _of_key(service: Service, token: str) -> Caller:
+    """Raises Forbidden where the token is no API key, TooOften where one is used too often."""
     key = service.access.key(token)
     if key is None:
         raise Forbidden("this needs the operator key, or an API key that still holds")
@@ -100,7 +101,7 @@ def _bearer_of(service: Service, token: str) -> Caller:
 def may(permission: Permission) -> Any:
     """A dependency that gives the service to whoever has the permission."""
 
-    def permitted(service: Calls, caller: Called) -> Service:
+    async def permitted(service: Calls, caller: Called) -> Service:
         must(caller, permission)
         return service
 

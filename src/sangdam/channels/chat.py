@@ -95,11 +95,13 @@ def counted(service: Service, request: Request, conversation_id: str | None) -> 
         service.limits.count("conversation", conversation_id, rates.conversation)
 
 
-def incoming_of(sent: ChatRequest, request: Request, service: Calls, token: Token) -> Incoming:
+async def incoming_of(
+    sent: ChatRequest, request: Request, service: Calls, token: Token
+) -> Incoming:
     """The message, once its sender has shown that the conversation is theirs."""
     if sent.conversation_id is not None:
         must_own(service, token, sent.conversation_id)
-    counted(service, request, sent.conversation_id)
+    await run_in_threadpool(counted, service, request, sent.conversation_id)
     return Incoming(
         text=sent.message,
         conversation_id=sent.conversation_id,

@@ -12,7 +12,6 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query, Request, status
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, Field
-from starlette.concurrency import run_in_threadpool
 
 from sangdam.bootstrap import Service
 from sangdam.channels.callers import Acting, Called, Token, caller_now, may, must
@@ -229,7 +228,7 @@ async def conversation_events(
     once the caller's key, session or role does."""
     live: Live = request.app.state.live
     async for event in live.follow(conversation_id, last_event_id, audience_of(caller)):
-        if await run_in_threadpool(caller_now, request, service, token) != caller:
+        if await caller_now(request, service, token) != caller:
             return
         yield sse(event)
 
