@@ -36,11 +36,15 @@ MAY_IMPORT = {
     "checkup": GROUND | STEPS,
     "postman": GROUND | STEPS,
     "spending": GROUND | STEPS,
+    "customer_copy": GROUND | STEPS,
+    "privacy": GROUND | STEPS | {"customer_copy"},
+    "bootstrap_privacy": GROUND | STEPS | {"privacy"},
     "second_summary": GROUND | STEPS,
     "closing": GROUND | STEPS | {"journal", "line"},
     "answer_cache": GROUND | STEPS | {"journal"},
     "turn": GROUND | STEPS | {"journal", "line", "closing", "spending", "answer_cache"},
     "calibration": GROUND | STEPS,
+    "bootstrap_database": GROUND | STEPS,
     "bootstrap_index": GROUND | STEPS | {"calibration"},
     "bootstrap_outward": GROUND | STEPS | {"postman"},
     "bootstrap_model": GROUND | STEPS,
@@ -50,10 +54,13 @@ MAY_IMPORT = {
     | STEPS
     | {"turn", "line", "rounds", "closing", "postman", "second_summary", "spending"}
     | {"answer_cache", "checkup"}
+    | {"privacy", "bootstrap_database", "bootstrap_privacy"}
     | {"bootstrap_index", "bootstrap_model", "bootstrap_outward", "bootstrap_telemetry"}
     | {"bootstrap_checkup"},
     "channels": GROUND | STEPS | {"bootstrap"},
-    "command": GROUND | STEPS | {"bootstrap", "bootstrap_index", "bootstrap_model", "channels"},
+    "command": GROUND
+    | STEPS
+    | {"bootstrap", "bootstrap_database", "bootstrap_index", "bootstrap_model", "channels"},
     **{step: GROUND | {step} for step in STEPS},
 }
 HOME = {
@@ -79,6 +86,7 @@ HOME = {
     "requests": "telemetry/spans.py",
     "typer": "command/main.py",
     "packaging": "command/doctor/packages.py",
+    "cryptography": "storage/vault.py",
 }
 HOMES = {"httpx2": {"outward/http.py", "answering/openai_model.py"}}
 """The second names an error that the openai SDK lets through."""

@@ -25,10 +25,12 @@ from sangdam.answering.same_question import SameQuestion
 from sangdam.answering.tokens import Cl100kCounter
 from sangdam.answering.wording import notices_in_effect
 from sangdam.bootstrap_checkup import checkup_of
+from sangdam.bootstrap_database import open_database
 from sangdam.bootstrap_index import load_embedder, now
 from sangdam.bootstrap_model import language_model, writing
 from sangdam.bootstrap_model import start_llama as start_llama
 from sangdam.bootstrap_outward import postmen, subscriptions
+from sangdam.bootstrap_privacy import guard
 from sangdam.bootstrap_telemetry import metrics_of, spans_of
 from sangdam.bootstrap_telemetry import start_logging as start_logging
 from sangdam.checkup import Checkup
@@ -47,9 +49,10 @@ from sangdam.guardrails.unlinking import unlinked
 from sangdam.indexing.current import CurrentGeneration
 from sangdam.line import Line
 from sangdam.model_files.location import locate
-from sangdam.models import Document, Language, Question, Ticket
+from sangdam.models import Act, Document, Language, Question, Ticket
 from sangdam.ports import Clock, Embedder, Generation, LanguageModel, Morphology
 from sangdam.postman import Postman
+from sangdam.privacy import Privacy
 from sangdam.retrieval.lexical import KiwiBm25Indexes
 from sangdam.retrieval.morphemes import KiwiMorphology
 from sangdam.retrieval.openvino_encoder import cores
@@ -72,10 +75,12 @@ from sangdam.settings import LLM, Settings
 from sangdam.spending import Spending
 from sangdam.storage.agents import Agents
 from sangdam.storage.attachments import Attachments
+from sangdam.storage.audit import Audit
 from sangdam.storage.casework import Casework
 from sangdam.storage.conversations import Conversations
 from sangdam.storage.customers import Customers
 from sangdam.storage.database import Database
+from sangdam.storage.eraser import SERVICE
 from sangdam.storage.events import Events
 from sangdam.storage.feedback import Feedback
 from sangdam.storage.gaps import UnansweredQuestions
@@ -120,6 +125,8 @@ class Service:
     """Who tells the shop's other systems; none where the settings name none."""
     outbox: Outbox
     attachments: Attachments
+    privacy: Privacy
+    audit: Audit
     canned: tuple[CannedReply, ...]
     feedback: Feedback
     traces: Traces
@@ -189,7 +196,7 @@ def build(
             lexical=KiwiBm25Indexes(morphology),
             embedding_model=embedder.name,
         )
-    database = Database(settings.database, subscriptions=subscriptions(settings))
+    database = open_database(settings, subscriptions(settings))
     database.occupy()
     database.migrate()
     llama = None
@@ -283,7 +290,20 @@ def build(
         ownership=settings.ownership,
         company=company,
     )
-    rounds = Rounds(agents=agents, casework=casework, desk=settings.desk)
+    database.on_forgetting(cache.forget)
+    attachments = Attachments(
+        database, clock, settings.attachments_dir, at_most=settings.attachments.at_most
+    )
+    guarded = guard(settings, database, clock, attachments)
+    operator_key = OperatorKey(database, clock, settings.operator_key)
+    if operator_key.made:
+        guarded.audit.note(SERVICE, Act.OPERATOR_KEY_MADE)
+    rounds = Rounds(
+        agents=agents,
+        casework=casework,
+        desk=settings.desk,
+        sweep=guarded.retention.sweep,
+    )
     service = Service(
         settings=settings,
         assistant=assistant,
@@ -315,9 +335,9 @@ def build(
         ),
         postmen=postmen(settings, database, clock),
         outbox=outbox,
-        attachments=Attachments(
-            database, clock, settings.attachments_dir, at_most=settings.attachments.at_most
-        ),
+        attachments=attachments,
+        privacy=guarded.privacy,
+        audit=guarded.audit,
         canned=canned_replies(settings.desk.canned_replies),
         feedback=feedback,
         traces=traces,
@@ -326,7 +346,7 @@ def build(
         spending=spending,
         gaps=Gaps(embedder=embedder, unanswered=unanswered(database).newest),
         tokens=ConversationTokens(database, clock),
-        operator_key=OperatorKey(database, clock, settings.operator_key),
+        operator_key=operator_key,
         hours=hours,
         database=database,
         model=model,
@@ -347,7 +367,7 @@ def build(
 
 def prepare_database(settings: Settings) -> None:
     """Bring it to this version. Raises SetupError where it can't be opened."""
-    database = Database(settings.database)
+    database = open_database(settings)
     try:
         database.migrate()
     finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 
 from sangdam.settings import Desk
@@ -13,15 +14,21 @@ from sangdam.storage.casework import Casework
 log = logging.getLogger(__name__)
 
 EVERY_S = 5.0
+ROUNDS_BETWEEN_SWEEPS = 120
 
 
 class Rounds:
     """A thread that makes the rounds until it is closed. A round that fails is logged, and the
     next one is made all the same."""
 
-    def __init__(self, *, agents: Agents, casework: Casework, desk: Desk) -> None:
+    def __init__(
+        self, *, agents: Agents, casework: Casework, desk: Desk, sweep: Callable[[], object]
+    ) -> None:
+        """`sweep` forgets what is over; it is called now and then."""
         self._agents = agents
         self._casework = casework
+        self._sweep = sweep
+        self._made = 0
         self._silent_for = timedelta(seconds=desk.away_seconds)
         self._gone_for = timedelta(minutes=desk.give_back_minutes)
         self._over = threading.Event()
@@ -43,6 +50,9 @@ class Rounds:
             log.info("%s is back in the queue: its agent is gone", conversation.id)
         for ticket in self._casework.escalate():
             log.warning("%s is late and now has priority %d", ticket.id, ticket.priority)
+        self._made += 1
+        if self._made % ROUNDS_BETWEEN_SWEEPS == 0:
+            self._sweep()
 
     def _run(self) -> None:
         while not self._over.wait(EVERY_S):

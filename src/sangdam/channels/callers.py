@@ -5,15 +5,16 @@ What waits for nothing is async: a synchronous dependency would take a thread of
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Header, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.concurrency import run_in_threadpool
 
 from sangdam.bootstrap import Service
 from sangdam.channels.problems import Unauthorised
-from sangdam.errors import Invalid
-from sangdam.models import Agent
+from sangdam.errors import Forbidden, Invalid
+from sangdam.models import Act, Agent
 
 BEARER = HTTPBearer(auto_error=False, description="Conversation token, or the operator key")
 
@@ -43,6 +44,8 @@ def must_own(service: Service, token: str | None, conversation_id: str) -> None:
 async def owned(conversation_id: str, service: Calls, token: Token) -> str:
     """The conversation's id, once the caller has shown that it is theirs."""
     must_own(service, token, conversation_id)
+    if not await run_in_threadpool(service.conversations.known, conversation_id):
+        raise Forbidden("this needs the conversation's own token")  # it was erased
     return conversation_id
 
 
@@ -70,3 +73,28 @@ def acting(
 
 
 Acting = Annotated[Agent, Depends(acting)]
+
+
+def actor(
+    service: Operated, sangdam_agent: Annotated[str | None, Header(max_length=64)] = None
+) -> str:
+    """Who calls, as the audit log names them: the agent, or the operator."""
+    return service.agents.get(sangdam_agent).id if sangdam_agent else "operator"
+
+
+Actor = Annotated[str, Depends(actor)]
+
+
+def audited(act: Act) -> Any:
+    """A dependency that notes the act before it happens; its subject is the ticket, conversation
+    or turn in the address, if there is one."""
+
+    def note(request: Request, service: Operated, who: Actor) -> None:
+        ids = request.path_params
+        named = (ids[name] for name in SUBJECTS if name in ids)
+        service.audit.note(who, act, next(named, ""))
+
+    return Depends(note)
+
+
+SUBJECTS = ("ticket_id", "conversation_id", "turn_id")

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Header, Query, Request, status
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, Field
 
-from sangdam.channels.callers import Acting, Operated
+from sangdam.channels.callers import Acting, Actor, Operated, audited
 from sangdam.channels.conversation import sse
 from sangdam.channels.live import Live, Typing
 from sangdam.channels.sent import Sent
@@ -22,6 +22,7 @@ from sangdam.desk.queues import may_be_handed
 from sangdam.errors import Conflict
 from sangdam.guardrails.identifiers import cut_identifiers
 from sangdam.models import (
+    Act,
     Agent,
     Audience,
     Conversation,
@@ -100,7 +101,7 @@ def overview(service: Operated, me: Acting) -> Overview:
     )
 
 
-@router.get("/tickets")
+@router.get("/tickets", dependencies=[audited(Act.LISTED_TICKETS)])
 def tickets(
     service: Operated,
     status: TicketStatus = TicketStatus.OPEN,
@@ -112,7 +113,7 @@ def tickets(
 
 
 @router.post("/tickets/next")
-def take_next(service: Operated, me: Acting) -> TicketView | None:
+def take_next(service: Operated, me: Acting, who: Actor) -> TicketView | None:
     """The most urgent ticket that nobody has and that fits the agent, now theirs; null where
     there is none."""
     for listed in service.tickets.list(limit=LONGEST_LIST):
@@ -124,23 +125,24 @@ def take_next(service: Operated, me: Acting) -> TicketView | None:
             if service.agents.get(me.id).capacity <= service.agents.held_by_each().get(me.id, 0):
                 raise
             continue
+        service.audit.note(who, Act.CLAIMED, listed.ticket.id)
         return service.tickets.get(listed.ticket.id)
     return None
 
 
-@router.get("/tickets/{ticket_id}")
+@router.get("/tickets/{ticket_id}", dependencies=[audited(Act.READ_TICKET)])
 def ticket(ticket_id: str, service: Operated) -> TicketView:
     """One ticket with its whole conversation."""
     return service.tickets.get(ticket_id)
 
 
-@router.post("/tickets/{ticket_id}/claim")
+@router.post("/tickets/{ticket_id}/claim", dependencies=[audited(Act.CLAIMED)])
 def claim(ticket_id: str, service: Operated, me: Acting) -> Conversation:
     """Take the conversation; of two at once one gets it, and the other is told who did."""
     return service.casework.claim(ticket_id, me.id)
 
 
-@router.post("/tickets/{ticket_id}/resolve")
+@router.post("/tickets/{ticket_id}/resolve", dependencies=[audited(Act.RESOLVED)])
 def resolve(ticket_id: str, sent: Ending, service: Operated, me: Acting) -> Ticket:
     """End the Episode; the next question goes to the bot again."""
     view = service.tickets.get(ticket_id)
@@ -155,7 +157,7 @@ def resolve(ticket_id: str, sent: Ending, service: Operated, me: Acting) -> Tick
     return service.casework.resolve(ticket_id, me.id, sent.resolution, draft_use=used)
 
 
-@router.post("/conversations/{conversation_id}/messages")
+@router.post("/conversations/{conversation_id}/messages", dependencies=[audited(Act.REPLIED)])
 def reply(conversation_id: str, sent: AgentMessage, service: Operated, me: Acting) -> Message:
     """Write to the customer; from then on the conversation is the agent's and the bot silent."""
     text = _without_identifiers(sent.text, service.conversations.get(conversation_id).conversation)
@@ -168,7 +170,7 @@ def reply(conversation_id: str, sent: AgentMessage, service: Operated, me: Actin
     )
 
 
-@router.post("/conversations/{conversation_id}/notes")
+@router.post("/conversations/{conversation_id}/notes", dependencies=[audited(Act.NOTED)])
 def note(conversation_id: str, sent: Note, service: Operated, me: Acting) -> Message:
     """Words for other agents; no customer ever sees them."""
     text = _without_identifiers(sent.text, service.conversations.get(conversation_id).conversation)
@@ -177,7 +179,7 @@ def note(conversation_id: str, sent: Note, service: Operated, me: Acting) -> Mes
     )
 
 
-@router.post("/conversations/{conversation_id}/transfer")
+@router.post("/conversations/{conversation_id}/transfer", dependencies=[audited(Act.TRANSFERRED)])
 def transfer(conversation_id: str, sent: Transfer, service: Operated, me: Acting) -> Conversation:
     """Give the conversation to another agent, or back into a queue."""
     note = sent.note.strip()
@@ -188,7 +190,7 @@ def transfer(conversation_id: str, sent: Transfer, service: Operated, me: Acting
     )
 
 
-@router.post("/conversations/{conversation_id}/return")
+@router.post("/conversations/{conversation_id}/return", dependencies=[audited(Act.RETURNED)])
 def give_back(conversation_id: str, service: Operated, me: Acting) -> Conversation:
     """The assistant goes on with the conversation."""
     return service.casework.return_to_bot(conversation_id, me.id)
@@ -201,7 +203,11 @@ def typing(conversation_id: str, request: Request, me: Acting) -> None:
     live.show(conversation_id, Typing(sender=Sender.AGENT, name=me.name))
 
 
-@router.get("/conversations/{conversation_id}/events", response_class=EventSourceResponse)
+@router.get(
+    "/conversations/{conversation_id}/events",
+    response_class=EventSourceResponse,
+    dependencies=[audited(Act.READ_CONVERSATION)],
+)
 async def conversation_events(
     conversation_id: str,
     request: Request,
@@ -220,7 +226,7 @@ def canned(service: Operated, language: Language) -> tuple[CannedReply, ...]:
     return tuple(reply for reply in service.canned if reply.language is language)
 
 
-@router.get("/traces/{turn_id}")
+@router.get("/traces/{turn_id}", dependencies=[audited(Act.READ_TRACE)])
 def trace(turn_id: str, service: Operated) -> Trace:
     """Everything that was decided in one turn."""
     return service.traces.get(turn_id)

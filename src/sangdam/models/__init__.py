@@ -41,6 +41,7 @@ from sangdam.models.knowledge import (
     without_model_codes,
 )
 from sangdam.models.outward import Delivery, DeliveryState, News, NewsType
+from sangdam.models.privacy import Act, Audited, AuditEntry, Erased
 from sangdam.models.status import (
     BreakerState,
     ModelFailure,
@@ -86,9 +87,12 @@ from sangdam.models.words import (
 
 __all__ = [
     "MODEL_CODE",
+    "Act",
     "Agent",
     "Attachment",
     "Audience",
+    "AuditEntry",
+    "Audited",
     "Availability",
     "BreakerState",
     "Citation",
@@ -108,6 +112,7 @@ __all__ = [
     "EndedTurn",
     "Entity",
     "EntityKind",
+    "Erased",
     "Event",
     "Evidence",
     "Feeling",
