@@ -33,7 +33,7 @@ from sangdam.models import (
 from sangdam.settings import ROUTING, Settings
 
 KOREAN, ENGLISH = Language.KOREAN, Language.ENGLISH
-PATHS = ["/", "/desk", "/desk/gaps", "/desk/deliveries", "/desk/status"]
+PATHS = ["/", "/privacy", "/desk", "/desk/gaps", "/desk/deliveries", "/desk/status"]
 PLACEHOLDER = re.compile(r"\{\w+\}")
 OURS = [file for file in STATIC.rglob("*.*") if "vendor" not in file.parts]
 SCRIPT = re.compile(r"<script type=\"application/json\" id=\"page\">(.*?)</script>", re.DOTALL)

@@ -19,6 +19,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from sangdam.channels.privacy_page import sections
 from sangdam.models import Document, Language
 from sangdam.prompts import say
 from sangdam.settings import Settings
@@ -51,7 +52,7 @@ class Shown(Protocol):
 
 
 def pages(service: Shown) -> APIRouter:
-    """`/`, `/desk`, `/desk/gaps`, `/desk/deliveries`, `/desk/status` and `/static`.
+    """`/`, `/privacy`, `/desk`, `/desk/gaps`, `/desk/deliveries`, `/desk/status` and `/static`.
 
     The language is `?lang=`, else Accept-Language, else Korean.
     """
@@ -65,6 +66,13 @@ def pages(service: Shown) -> APIRouter:
         notices = service.notices(language)
         extra = {"notices": notices, "notices_key": digest(notice.id for notice in notices)}
         return view.show("chat", language, extra)
+
+    @router.get("/privacy")
+    def privacy(request: Request) -> HTMLResponse:
+        language = language_of(request)
+        told = sections(service.settings, view.words(language)["privacy"], language)
+        policy = service.settings.privacy.policy_url
+        return view.show("privacy", language, {"sections": told, "policy_url": policy})
 
     @router.get("/desk")
     def desk(request: Request) -> HTMLResponse:
@@ -102,6 +110,10 @@ class PageView:
             loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
         )
         self._templates.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+
+    def words(self, language: Language) -> dict[str, Words]:
+        """By page."""
+        return self._words[language]
 
     def show(
         self,
