@@ -19,13 +19,13 @@ from evals.candidates import IN_WORDS, accept, make
 from evals.cases import Kind
 from evals.reading import GOLDEN
 from sangdam import bootstrap, bootstrap_index
+from sangdam.bootstrap_database import open_database
 from sangdam.desk.gaps import MOST, Gap, Gaps, gap_id
 from sangdam.errors import SangdamError
 from sangdam.indexing.readers import read_knowledge
 from sangdam.models import Language, stem
 from sangdam.ports import Embedder
 from sangdam.settings import Settings
-from sangdam.storage.database import Database
 from sangdam.storage.gaps import Ended, UnansweredQuestions
 
 
@@ -90,7 +90,7 @@ def _line(text: str) -> str:
 @contextmanager
 def asked(settings: Settings) -> Iterator[UnansweredQuestions]:
     """What customers asked in vain, out of the settings' database."""
-    database = Database(settings.database)
+    database = open_database(settings)
     try:
         database.migrate()
         yield bootstrap.unanswered(database)

@@ -37,6 +37,9 @@ MAY_IMPORT = {
     "checkup": GROUND | STEPS,
     "postman": GROUND | STEPS,
     "spending": GROUND | STEPS,
+    "customer_copy": GROUND | STEPS,
+    "privacy": GROUND | STEPS | {"customer_copy"},
+    "bootstrap_privacy": GROUND | STEPS | {"privacy"},
     "second_summary": GROUND | STEPS,
     "access": GROUND | STEPS,
     "signing_in": GROUND | STEPS | {"access"},
@@ -45,6 +48,7 @@ MAY_IMPORT = {
     "turn": GROUND | STEPS | {"journal", "line", "closing", "spending", "answer_cache"},
     "calibration": GROUND | STEPS,
     "bootstrap_access": GROUND | STEPS | {"access", "signing_in"},
+    "bootstrap_database": GROUND | STEPS,
     "bootstrap_index": GROUND | STEPS | {"calibration"},
     "bootstrap_outward": GROUND | STEPS | {"postman"},
     "bootstrap_model": GROUND | STEPS,
@@ -53,11 +57,13 @@ MAY_IMPORT = {
     "bootstrap": GROUND
     | STEPS
     | {"turn", "line", "rounds", "closing", "postman", "second_summary", "spending"}
-    | {"answer_cache", "checkup", "access", "signing_in"}
+    | {"answer_cache", "checkup", "access", "signing_in", "privacy"}
     | {"bootstrap_index", "bootstrap_model", "bootstrap_outward", "bootstrap_telemetry"}
-    | {"bootstrap_checkup", "bootstrap_access"},
+    | {"bootstrap_checkup", "bootstrap_access", "bootstrap_database", "bootstrap_privacy"},
     "channels": GROUND | STEPS | {"bootstrap", "signing_in"},
-    "command": GROUND | STEPS | {"bootstrap", "bootstrap_index", "bootstrap_model", "channels"},
+    "command": GROUND
+    | STEPS
+    | {"bootstrap", "bootstrap_database", "bootstrap_index", "bootstrap_model", "channels"},
     **{step: GROUND | {step} for step in STEPS},
 }
 HOME = {
@@ -90,6 +96,7 @@ HOME = {
     "requests": "telemetry/spans.py",
     "typer": "command/main.py",
     "packaging": "command/doctor/packages.py",
+    "cryptography": "storage/vault.py",
 }
 HOMES = {"httpx2": {"outward/http.py", "answering/openai_model.py"}}
 """The second names an error that the openai SDK lets through."""

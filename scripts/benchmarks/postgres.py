@@ -65,6 +65,11 @@ class Server:
     def runs(self) -> bool:
         return self.process is not None
 
+    @property
+    def files(self) -> Path:
+        """Where it keeps everything."""
+        return self._data
+
     def stop(self) -> None:
         if self.runs:
             self._run("pg_ctl", "-D", self._data, "-m", "immediate", "-w", "stop")

@@ -97,6 +97,12 @@ class AnswerCache:
             self._rest_on(self._now())
             return len(self._answers)
 
+    def forget(self) -> None:
+        """Somebody was erased, and nothing here says whose words it keeps."""
+        with self._lock:
+            self._answers.clear()
+            self._drafts.clear()
+
     def place(
         self, screened: Screened, readings: Sequence[Question], *, with_model: bool
     ) -> Place | None:

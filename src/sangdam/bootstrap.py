@@ -27,10 +27,12 @@ from sangdam.answering.tokens import Cl100kCounter
 from sangdam.answering.wording import notices_in_effect
 from sangdam.bootstrap_access import doors
 from sangdam.bootstrap_checkup import checkup_of
+from sangdam.bootstrap_database import open_database
 from sangdam.bootstrap_index import indexes_of, load_embedder, now
 from sangdam.bootstrap_model import language_model, writing
 from sangdam.bootstrap_model import start_llama as start_llama
 from sangdam.bootstrap_outward import postmen, subscriptions
+from sangdam.bootstrap_privacy import guard
 from sangdam.bootstrap_telemetry import metrics_of, spans_of
 from sangdam.bootstrap_telemetry import start_logging as start_logging
 from sangdam.checkup import Checkup
@@ -49,9 +51,10 @@ from sangdam.guardrails.unlinking import unlinked
 from sangdam.indexing.current import CurrentGeneration
 from sangdam.line import Line
 from sangdam.model_files.location import locate
-from sangdam.models import Document, Language, Question, Ticket
+from sangdam.models import Act, Document, Language, Question, Ticket
 from sangdam.ports import Clock, Embedder, Generation, LanguageModel, Morphology
 from sangdam.postman import Postman
+from sangdam.privacy import Privacy
 from sangdam.retrieval.morphemes import KiwiMorphology
 from sangdam.retrieval.openvino_encoder import cores
 from sangdam.retrieval.query_queue import QueryQueue
@@ -73,10 +76,12 @@ from sangdam.signing_in import SigningIn
 from sangdam.spending import Spending
 from sangdam.storage.agents import Agents
 from sangdam.storage.attachments import Attachments
+from sangdam.storage.audit import Audit
 from sangdam.storage.casework import Casework
 from sangdam.storage.conversations import Conversations
 from sangdam.storage.customers import Customers
 from sangdam.storage.database import Database
+from sangdam.storage.eraser import SERVICE
 from sangdam.storage.events import Events
 from sangdam.storage.feedback import Feedback
 from sangdam.storage.gaps import UnansweredQuestions
@@ -122,6 +127,8 @@ class Service:
     """Who tells the shop's other systems; none where the settings name none."""
     outbox: Outbox
     attachments: Attachments
+    privacy: Privacy
+    audit: Audit
     canned: tuple[CannedReply, ...]
     feedback: Feedback
     traces: Traces
@@ -201,7 +208,7 @@ def build(
             lexical=indexes.lexical,
             embedding_model=embedder.name,
         )
-    database = Database(settings.database, subscriptions=subscriptions(settings))
+    database = open_database(settings, subscriptions(settings))
     database.occupy()
     database.migrate()
     llama = None
@@ -296,7 +303,20 @@ def build(
         company=company,
     )
     opened = doors(settings, database, clock)
-    rounds = Rounds(agents=agents, casework=casework, desk=settings.desk, sweep=opened.sweep)
+    database.on_forgetting(cache.forget)
+    attachments = Attachments(
+        database, clock, settings.attachments_dir, at_most=settings.attachments.at_most
+    )
+    guarded = guard(settings, database, clock, attachments)
+    operator_key = OperatorKey(database, clock, settings.operator_key)
+    if operator_key.made:
+        guarded.audit.note(SERVICE, Act.OPERATOR_KEY_MADE)
+    rounds = Rounds(
+        agents=agents,
+        casework=casework,
+        desk=settings.desk,
+        sweeps=(opened.sweep, guarded.retention.sweep),
+    )
     service = Service(
         settings=settings,
         assistant=assistant,
@@ -328,9 +348,9 @@ def build(
         ),
         postmen=postmen(settings, database, clock),
         outbox=outbox,
-        attachments=Attachments(
-            database, clock, settings.attachments_dir, at_most=settings.attachments.at_most
-        ),
+        attachments=attachments,
+        privacy=guarded.privacy,
+        audit=guarded.audit,
         canned=canned_replies(settings.desk.canned_replies),
         feedback=feedback,
         traces=traces,
@@ -339,7 +359,7 @@ def build(
         spending=spending,
         gaps=Gaps(embedder=embedder, unanswered=unanswered(database).newest),
         tokens=ConversationTokens(database, clock),
-        operator_key=OperatorKey(database, clock, settings.operator_key),
+        operator_key=operator_key,
         access=opened.access,
         signing_in=opened.signing_in,
         limits=opened.limits,
@@ -363,7 +383,7 @@ def build(
 
 def prepare_database(settings: Settings) -> None:
     """Bring it to this version. Raises SetupError where it can't be opened."""
-    database = Database(settings.database)
+    database = open_database(settings)
     try:
         database.migrate()
     finally:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from sangdam.settings import Desk
@@ -22,12 +22,17 @@ class Rounds:
     next one is made all the same."""
 
     def __init__(
-        self, *, agents: Agents, casework: Casework, desk: Desk, sweep: Callable[[], None]
+        self,
+        *,
+        agents: Agents,
+        casework: Casework,
+        desk: Desk,
+        sweeps: Sequence[Callable[[], object]],
     ) -> None:
-        """`sweep` forgets what is over; it is called now and then."""
+        """`sweeps` forget what is over; they are called now and then."""
         self._agents = agents
         self._casework = casework
-        self._sweep = sweep
+        self._sweeps = sweeps
         self._made = 0
         self._silent_for = timedelta(seconds=desk.away_seconds)
         self._gone_for = timedelta(minutes=desk.give_back_minutes)
@@ -52,7 +57,8 @@ class Rounds:
             log.warning("%s is late and now has priority %d", ticket.id, ticket.priority)
         self._made += 1
         if self._made % ROUNDS_BETWEEN_SWEEPS == 0:
-            self._sweep()
+            for sweep in self._sweeps:
+                sweep()
 
     def _run(self) -> None:
         while not self._over.wait(EVERY_S):

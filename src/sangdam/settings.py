@@ -250,6 +250,49 @@ class SignIn(Group):
     """A password needs at least so many."""
 
 
+class Retention(Group):
+    """After how many days what is kept of customers goes by itself; none: it stays."""
+
+    conversation_days: float | None = Field(default=None, gt=0)
+    """Since the last message, with all that was made of the conversation. Those that a person has
+    or will have stay."""
+    attachment_days: float | None = Field(default=None, gt=0)
+    """Files alone, since they were sent."""
+    trace_days: float | None = Field(default=180, gt=0)
+    """What was decided in a turn, and why; gaps and labels are read from it."""
+    delivery_days: float | None = Field(default=30, gt=0)
+    """That another system was told; what could not be delivered stays."""
+
+
+class Processor(Group):
+    """A company that works on customers' words for this one, such as a language model's."""
+
+    name: str = Field(min_length=1)
+    country: str = Field(min_length=1)
+    """In Korean, as on the page for customers."""
+    country_en: str = Field(min_length=1)
+    purpose: str = Field(min_length=1)
+    purpose_en: str = Field(min_length=1)
+    contact: str = ""
+    """Where it can be reached."""
+    keeps: str = ""
+    """How long it keeps what it is sent, in Korean."""
+    keeps_en: str = ""
+
+
+class Privacy(Group):
+    """What the page at /privacy says beyond what the service knows of itself."""
+
+    officer: str = ""
+    """Who answers for personal data: a name or an office."""
+    officer_en: str = ""
+    contact: str = ""
+    """An e-mail address or phone number."""
+    processors: tuple[Processor, ...] = ()
+    policy_url: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    """The company's whole privacy policy."""
+
+
 class Cost(Group):
     """What the language model costs, for a million tokens. Nothing is reckoned without prices."""
 
@@ -446,6 +489,11 @@ class Settings(BaseSettings):
     openai_base_url: str | None = None
     operator_key: SecretStr | None = None
     """Opens desk, search, metrics and traces. Default: made at first start, printed once."""
+    master_key: SecretStr | None = None
+    """32 random bytes in base64 that unlock every customer's texts. Default: `master.key` below
+    data_dir, made at the first start. Lose it, and nobody reads them again."""
+    former_master_key: SecretStr | None = None
+    """The one before, for the one start that changes it."""
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     workers: int = Field(default=1, ge=1)
@@ -465,6 +513,8 @@ class Settings(BaseSettings):
     attachments: Attachments = Attachments()
     rates: Rates = Rates()
     sign_in: SignIn = SignIn()
+    retention: Retention = Retention()
+    privacy: Privacy = Privacy()
     cost: Cost = Cost()
     otlp: Otlp = Otlp()
     webhooks: Annotated[tuple[Webhook, ...], AfterValidator(_one_name_each)] = ()

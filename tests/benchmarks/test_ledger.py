@@ -9,7 +9,7 @@ from sangdam.storage.database import Database
 from scripts.benchmarks.breaking.askers import Acknowledged
 from scripts.benchmarks.breaking.ledger import faults
 from scripts.benchmarks.postgres import Server
-from tests.storage.talk import HandClock, Talk
+from tests.storage.talk import MASTER, HandClock, Talk
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def url(server: Server) -> str:
 @pytest.fixture
 def told(url: str) -> list[Acknowledged]:
     """A conversation with an answer, and one with a handoff."""
-    database = Database(url)
+    database = Database(url, master=MASTER)
     database.migrate()
     talk = Talk(database, HandClock())
     answered, handed_off = talk.ask("하나", client="a"), talk.ask("상담원", client="b")
@@ -49,7 +49,7 @@ def test_where_all_is_well_there_is_no_fault(url: str, told: list[Acknowledged])
     [
         ("UPDATE turns SET client_message_id = 'z' WHERE client_message_id = 'a'", "lost"),
         ("UPDATE turns SET client_message_id = 'a'", "doubled: a became 2"),
-        ("UPDATE turns SET reply = NULL WHERE client_message_id = 'a'", "left alone"),
+        ("UPDATE turns SET sealed_reply = NULL WHERE client_message_id = 'a'", "left alone"),
         ("DELETE FROM messages WHERE sender = 'bot'", "left alone"),
         ("DELETE FROM messages WHERE sender = 'customer'", "0 questions"),
         ("DELETE FROM tickets", "there is no ticket"),

@@ -56,7 +56,7 @@ def reply(shop: Service, ticket: Ticket, agent: Agent, text: str) -> None:
 def files_of(shop: Service, ticket: Ticket) -> list[bytes]:
     """The bytes of every file in the conversation, oldest first."""
     return [
-        shop.attachments.find(ticket.conversation_id, file.id).path.read_bytes()
+        shop.attachments.find(ticket.conversation_id, file.id).content
         for message in shop.conversations.get(ticket.conversation_id).messages
         for file in message.attachments
     ]

@@ -198,7 +198,7 @@ def test_a_name_is_shown_and_never_a_path(client: TestClient, given: str, kept: 
     file = sent(customer.send(png(), given))
     assert file["name"] == kept
     folder = shop(client).settings.attachments_dir
-    assert [path.name for path in folder.iterdir()] == [file["id"]]
+    assert [path.name for path in folder.iterdir()] == [f"{file['id']}.sealed"]
     answer = client.get(f"{customer.place}/attachments/{file['id']}", headers=customer.token)
     assert answer.headers["content-disposition"] == f"inline; filename*=UTF-8''{quote(kept)}"
     assert "set-cookie" not in answer.headers

@@ -43,7 +43,7 @@ AT_WORK = [
     "/desk/me",
     "/desk/login",
 ]
-PATHS = ["/", *AT_WORK]
+PATHS = ["/", "/privacy", *AT_WORK]
 PLACEHOLDER = re.compile(r"\{\w+\}")
 OURS = [file for file in STATIC.rglob("*.*") if "vendor" not in file.parts]
 SCRIPT = re.compile(r"<script type=\"application/json\" id=\"page\">(.*?)</script>", re.DOTALL)

@@ -61,7 +61,7 @@ class Shop:
             "conversation": service.conversations.get(self.conversation),
             "tickets": [listed.ticket for listed in service.tickets.list()],
             "agents": [agent.name for agent in service.agents.list()],
-            "photo": service.attachments.find(self.conversation, self.photo).path.read_bytes(),
+            "photo": service.attachments.find(self.conversation, self.photo).content,
             "generation": service.current().manifest,
             "fit": (service.settings.index / OWN_FIT).read_text("utf-8"),
         }

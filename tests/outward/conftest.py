@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from sangdam.bootstrap_database import open_database
 from sangdam.bootstrap_outward import destinations, subscriptions
 from sangdam.models import DeliveryState
 from sangdam.outward.http import Http
@@ -64,7 +65,7 @@ def open_shop(tmp_path: Path, clock: HandClock) -> Iterator[Open]:
 
     def open_(*, sending_clock: Clock | None = None, **settings: Any) -> Shop:
         chosen = Settings.load({}, data_dir=tmp_path, **settings)
-        database = Database(chosen.database, subscriptions=subscriptions(chosen))
+        database = open_database(chosen, subscriptions(chosen))
         database.migrate()
         opened.append(database)
         ((name, destination),) = destinations(chosen, sending_clock or clock).items()

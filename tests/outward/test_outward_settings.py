@@ -15,7 +15,7 @@ from sangdam.outward.telling import Telling
 from sangdam.settings import Settings
 from sangdam.storage.database import Database
 from tests.outward.conftest import SECRET
-from tests.storage.talk import HandClock, Talk
+from tests.storage.talk import MASTER, HandClock, Talk
 
 HOOK = {"url": "https://shop.example/hooks?token=geheim", "secret": SECRET}
 SLACK = {"url": "https://hooks.slack.com/services/geheim"}
@@ -97,7 +97,7 @@ def test_broken_json_is_one_clear_sentence(monkeypatch: pytest.MonkeyPatch) -> N
 def test_there_is_a_word_for_every_reason_and_resolution(
     language: Language, tmp_path: Path, clock: HandClock
 ) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'sangdam.db'}")
+    database = Database(f"sqlite:///{tmp_path / 'sangdam.db'}", master=MASTER)
     database.migrate()
     talk = Talk(database, clock)
     ticket = talk.ticket_for(talk.ask())

@@ -171,15 +171,15 @@ def test_a_lost_answer_brings_the_same_id_twice(shop: Shop, receiver: Receiver) 
 
 SEND_AND_DIE = """
 import json, os, sys
+from sangdam.bootstrap_database import open_database
 from sangdam.bootstrap_outward import destinations, subscriptions
 from sangdam.postman import LEASE
 from sangdam.settings import Settings
-from sangdam.storage.database import Database
 from sangdam.storage.outbox import Outbox
 from tests.storage.talk import HandClock
 clock = HandClock()
 settings = Settings.load({}, **json.loads(sys.argv[1]))
-outbox = Outbox(Database(settings.database, subscriptions=subscriptions(settings)), clock)
+outbox = Outbox(open_database(settings, subscriptions(settings)), clock)
 ((name, destination),) = destinations(settings, clock).items()
 claimed = outbox.claim(name, LEASE)
 destination.send(claimed.news)

@@ -9,7 +9,7 @@ import pytest
 
 from sangdam.storage.database import Database
 from scripts.benchmarks.postgres import Server
-from tests.storage.talk import HandClock, Talk
+from tests.storage.talk import MASTER, HandClock, Talk
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -23,7 +23,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 def database(url: str) -> Iterator[Database]:
-    database = Database(url)
+    database = Database(url, master=MASTER)
     database.migrate()
     yield database
     database.close()

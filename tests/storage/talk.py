@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+from pydantic import SecretStr
+
 from sangdam.models import (
     Availability,
     Citation,
@@ -32,6 +34,8 @@ from sangdam.storage.feedback import Feedback
 from sangdam.storage.tickets import Tickets
 from sangdam.storage.traces import Traces
 from sangdam.storage.turns import Opened
+
+MASTER = SecretStr("c2FuZ2RhbSBzYW5nZGFtIHNhbmdkYW0gc2FuZ2RhbSE=")
 
 
 class HandClock:

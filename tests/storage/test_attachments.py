@@ -59,10 +59,10 @@ def test_its_bytes_are_for_the_service_alone(
 ) -> None:
     conversation = handed_over(talk)
     (file,) = send(attachments, conversation, "../../evil.sh").attachments
-    stored = attachments.find(conversation, file.id)
-    assert stored.path == folder / file.id
-    assert stored.path.read_bytes() == PHOTO
-    assert stat.S_IMODE(stored.path.stat().st_mode) == 0o600
+    assert attachments.find(conversation, file.id).content == PHOTO
+    path = folder / f"{file.id}.sealed"
+    assert PHOTO not in path.read_bytes()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 

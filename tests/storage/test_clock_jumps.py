@@ -11,7 +11,7 @@ from sangdam.models import Audience, Availability, NewsType, Outcome
 from sangdam.storage.database import Database
 from sangdam.storage.keys import ConversationTokens
 from sangdam.storage.outbox import Outbox
-from tests.storage.talk import HandClock, Talk
+from tests.storage.talk import MASTER, HandClock, Talk
 
 BACK, FORWARD = -1.0, 24.0
 HOOK = "webhook:shop"
@@ -23,7 +23,7 @@ LEASE = timedelta(minutes=2)
 def database(url: str) -> Iterator[Database]:
     """Somebody wants to hear of every message."""
     wanted = frozenset({NewsType.MESSAGE_CREATED})
-    database = Database(url, subscriptions={HOOK: wanted})
+    database = Database(url, master=MASTER, subscriptions={HOOK: wanted})
     database.migrate()
     yield database
     database.close()

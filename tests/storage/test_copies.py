@@ -17,7 +17,7 @@ from sangdam.storage.copies import filling, snapshot
 from sangdam.storage.database import Database
 from sangdam.storage.tables import Base, DeliveryRow, SecretRow
 from scripts.benchmarks.postgres import Server
-from tests.storage.talk import HandClock, Talk
+from tests.storage.talk import MASTER, HandClock, Talk
 
 Rows = dict[str, list[bytes]]
 
@@ -63,7 +63,7 @@ def other(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
         request.getfixturevalue("database").close()
         server: Server = request.getfixturevalue("server")
         url = server.empty_database()
-    database = Database(url)
+    database = Database(url, master=MASTER)
     yield database
     database.close()
 

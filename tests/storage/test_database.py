@@ -16,9 +16,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from sangdam.errors import SetupError
+from sangdam.models import Audience
 from sangdam.storage.database import Database
-from sangdam.storage.tables import Base, FeedbackRow, SecretRow, TraceRow
-from tests.storage.talk import HandClock, Talk
+from sangdam.storage.tables import Base, EventKind, EventRow, SecretRow, TraceRow
+from tests.storage.talk import MASTER, HandClock, Talk
 
 
 def test_migrations_make_exactly_the_tables_of_the_code(database: Database) -> None:
@@ -67,7 +68,7 @@ def test_processes_that_start_together_all_find_the_tables(url: str) -> None:
 def test_a_database_from_the_future_is_refused_in_words(url: str, database: Database) -> None:
     with database.begin() as session:
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    other = Database(url)
+    other = Database(url, master=MASTER)
     with pytest.raises(SetupError, match="newer version of Sangdam"):
         other.migrate()
     other.close()
@@ -114,7 +115,9 @@ def test_what_a_reader_changes_is_thrown_away(database: Database, clock: HandClo
 
 def test_foreign_keys_are_enforced(database: Database, clock: HandClock) -> None:
     with pytest.raises(IntegrityError), database.begin() as session:
-        session.add(FeedbackRow(turn_id="none", helpful=True, reason="", created_at=clock()))
+        event = EventRow(conversation_id="none", sequence=1, kind=EventKind.CONTACT)
+        event.audience, event.payload, event.created_at = Audience.INTERNAL, {}, clock()
+        session.add(event)
 
 
 def test_a_value_comes_back_as_the_value_that_went_in(talk: Talk) -> None:

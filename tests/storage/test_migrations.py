@@ -16,6 +16,8 @@ from sangdam.storage.casework import Casework
 from sangdam.storage.conversations import Conversations
 from sangdam.storage.database import Database
 from sangdam.storage.tickets import Tickets
+from sangdam.storage.vault import Vault
+from tests.storage.talk import MASTER
 
 NOW = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
 OLD_SUMMARY = (
@@ -32,6 +34,7 @@ def go_to(engine: Engine, revision: str) -> None:
     config.set_main_option("script_location", "sangdam.storage:migrations")
     with engine.begin() as connection:
         config.attributes["connection"] = connection
+        config.attributes["vault"] = Vault(MASTER)
         here = connection.dialect.has_table(connection, "conversations")
         go = command.downgrade if here and revision == "0001" else command.upgrade
         go(config, revision)
@@ -62,7 +65,7 @@ def old(url: str) -> Engine:
 
 
 def test_an_old_database_is_brought_forward_and_worked_on(old: Engine, url: str) -> None:
-    database, clock = Database(url), StoppedClock(NOW)
+    database, clock = Database(url, master=MASTER), StoppedClock(NOW)
     database.migrate()
     (listed,) = Tickets(database, clock).list()
     assert (listed.ticket.id, listed.owner) == ("T-1", Owner.QUEUE)

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sangdam.errors import Conflict
 from sangdam.models import Audience, Outcome
 from sangdam.storage.database import Database, Newest, Whisper
-from tests.storage.talk import Talk
+from tests.storage.talk import MASTER, Talk
 
 
 def test_a_listener_hears_what_a_transaction_told_once_it_can_be_read(talk: Talk) -> None:
@@ -64,7 +64,7 @@ class Other:
 def other(url: str) -> Iterator[Other]:
     if url.startswith("sqlite"):
         pytest.skip("SQLite serves one process")
-    other = Other(Database(url))
+    other = Other(Database(url, master=MASTER))
     yield other
     other.database.close()
 

@@ -25,7 +25,7 @@ from sangdam.storage.casework import Casework
 from sangdam.storage.database import Database
 from sangdam.storage.outbox import Claimed, Outbox
 from sangdam.storage.tables import DeliveryRow
-from tests.storage.talk import HandClock, Talk, summary
+from tests.storage.talk import MASTER, HandClock, Talk, summary
 from tests.storage.test_races import at_once
 
 LEASE = timedelta(minutes=2)
@@ -37,7 +37,7 @@ TICKETS_ONLY = frozenset({NewsType.TICKET_OPENED, NewsType.TICKET_RESOLVED})
 def database(url: str) -> Iterator[Database]:
     """One that the shop told of two destinations."""
     everything = frozenset(NewsType)
-    database = Database(url, subscriptions={SHOP: everything, CRM: TICKETS_ONLY})
+    database = Database(url, master=MASTER, subscriptions={SHOP: everything, CRM: TICKETS_ONLY})
     database.migrate()
     yield database
     database.close()
@@ -346,7 +346,7 @@ def test_an_event_that_is_undone_is_told_to_nobody(talk: Talk, outbox: Outbox) -
 
 
 def test_a_shop_without_destinations_writes_nothing(url: str, clock: HandClock) -> None:
-    database = Database(url)
+    database = Database(url, master=MASTER)
     database.migrate()
     talk = Talk(database, clock)
     talk.hand_over(talk.ask())

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, create_engine, text
 from scripts.benchmarks.breaking.askers import Acknowledged
 
 TURNS = """
-SELECT t.id, t.conversation_id, t.client_message_id, t.reply IS NOT NULL AS answered,
+SELECT t.id, t.conversation_id, t.client_message_id, t.sealed_reply IS NOT NULL AS answered,
        count(*) FILTER (WHERE m.sender = 'customer') AS asked,
        count(*) FILTER (WHERE m.sender = 'bot') AS said
 FROM turns t LEFT JOIN messages m ON m.turn_id = t.id

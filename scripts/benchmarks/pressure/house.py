@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
 import psutil
-from sqlalchemy import create_engine, text
 
+from sangdam.storage.database import Database
+from sangdam.storage.master import master_key
+from sangdam.storage.traces import Traces
 from scripts.benchmarks import postgres
 from scripts.benchmarks.serving import free_port
 from scripts.benchmarks.workers import Workers
 
 STUB_STARTS_S = 20
+ALL = 1_000_000
+"""More turns than any run has."""
 
 
 class Stub:
@@ -54,22 +59,23 @@ class Stub:
 class House:
     """Workers on an emptied database."""
 
-    def __init__(self, workers: Workers, stub: Stub, server: postgres.Server, url: str) -> None:
+    def __init__(
+        self, workers: Workers, stub: Stub, server: postgres.Server, url: str, folder: Path
+    ) -> None:
         self.workers = workers
         self.stub = stub
         self.url = workers.url
         self.processes = workers.processes()
         self.database = [server.process] if server.process else []
         self._database_url = url
+        self._folder = folder
 
     def reused(self) -> dict[str, int]:
         """How many turns so far took what of the answer cache."""
-        engine = create_engine(self._database_url)
-        counted = text("SELECT trace->>'reused', count(*) FROM traces GROUP BY 1")
-        with engine.connect() as connection:
-            found = {str(what): int(count) for what, count in connection.execute(counted)}
-        engine.dispose()
-        return found
+        database = Database(self._database_url, master=master_key(None, self._folder))
+        found = Counter(trace.reused.value for trace in Traces(database).recent(ALL))
+        database.close()
+        return dict(found)
 
 
 @contextmanager
@@ -103,6 +109,6 @@ def house(
     url = database.empty_database()
     workers = Workers(folder, url, index, settings=settings)
     try:
-        yield House(workers, stub, database, url)
+        yield House(workers, stub, database, url, folder)
     finally:
         workers.stop()

@@ -8,14 +8,15 @@ from fastapi import APIRouter, status
 from pydantic import BaseModel, Field
 
 from sangdam.bootstrap import Service
-from sangdam.channels.callers import may
+from sangdam.channels.callers import Actor, audited, may
 from sangdam.channels.sent import Sent
 from sangdam.channels.session import Password
-from sangdam.models import Account, ApiKey, Permission, Role
+from sangdam.models import Account, Act, ApiKey, Permission, Role
 
 router = APIRouter(prefix="/v1/desk", tags=["accounts"])
 
 Permitted = Annotated[Service, may(Permission.ACCOUNTS)]
+CHANGES = audited(Act.ACCOUNT_CHANGED, Permission.ACCOUNTS)
 Name = Annotated[str, Field(min_length=1, max_length=60, pattern=r"\S")]
 
 
@@ -72,18 +73,20 @@ def accounts(service: Permitted) -> AccountList:
 
 
 @router.post("/accounts", status_code=status.HTTP_201_CREATED)
-def create(sent: NewAccount, service: Permitted) -> Account:
+def create(sent: NewAccount, service: Permitted, who: Actor) -> Account:
     """A new account; its owner changes the password at `/desk/me`."""
-    return service.access.create_account(
+    made = service.access.create_account(
         sent.login,
         name=sent.name.strip(),
         role=sent.role,
         password=sent.password,
         agent_id=sent.agent_id,
     )
+    service.audit.note(who, Act.ACCOUNT_MADE, made.id)
+    return made
 
 
-@router.patch("/accounts/{account_id}")
+@router.patch("/accounts/{account_id}", dependencies=[CHANGES])
 def change(account_id: str, sent: AccountChange, service: Permitted) -> Account:
     """It holds from the account's next request on; who is disabled is signed out."""
     name = sent.name.strip() if sent.name else None
@@ -92,13 +95,21 @@ def change(account_id: str, sent: AccountChange, service: Permitted) -> Account:
     )
 
 
-@router.put("/accounts/{account_id}/password", status_code=status.HTTP_204_NO_CONTENT)
+@router.put(
+    "/accounts/{account_id}/password",
+    status_code=status.HTTP_204_NO_CONTENT,
+    dependencies=[CHANGES],
+)
 def set_password(account_id: str, sent: NewPassword, service: Permitted) -> None:
     """For who has forgotten theirs; signs them out everywhere."""
     service.access.set_password(account_id, sent.password)
 
 
-@router.delete("/accounts/{account_id}/second-factor", status_code=status.HTTP_204_NO_CONTENT)
+@router.delete(
+    "/accounts/{account_id}/second-factor",
+    status_code=status.HTTP_204_NO_CONTENT,
+    dependencies=[CHANGES],
+)
 def end_second_factor(account_id: str, service: Permitted) -> None:
     """For who has lost both the app and the recovery codes."""
     service.access.end_second_factor(account_id)
@@ -111,13 +122,14 @@ def keys(service: Permitted) -> KeyList:
 
 
 @router.post("/keys", status_code=status.HTTP_201_CREATED)
-def create_key(sent: KeyRequest, service: Permitted) -> KeyMade:
+def create_key(sent: KeyRequest, service: Permitted, who: Actor) -> KeyMade:
     """A key for a program, shown this once."""
     made = service.access.create_key(sent.name.strip(), role=sent.role, days=sent.days)
+    service.audit.note(who, Act.KEY_MADE, made.key.id)
     return KeyMade(key=made.key, secret=made.secret.get_secret_value())
 
 
-@router.delete("/keys/{key_id}")
+@router.delete("/keys/{key_id}", dependencies=[audited(Act.KEY_REVOKED, Permission.ACCOUNTS)])
 def revoke_key(key_id: str, service: Permitted) -> ApiKey:
     """From now on it opens nothing."""
     return service.access.revoke_key(key_id)

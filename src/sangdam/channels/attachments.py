@@ -9,16 +9,16 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request, status
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import FileResponse
+from starlette.responses import Response
 
 from sangdam.bootstrap import Service
-from sangdam.channels.callers import Calls, Owned, may
+from sangdam.channels.callers import Calls, Owned, audited, may
 from sangdam.channels.conversation import ShownMessage, shown
 from sangdam.channels.problems import TooLarge
 from sangdam.errors import Invalid
 from sangdam.guardrails.file_kinds import media_type_of
 from sangdam.guardrails.photo_metadata import without_metadata
-from sangdam.models import Permission
+from sangdam.models import Act, Permission
 from sangdam.prompts import say
 from sangdam.settings import Attachments
 from sangdam.storage.attachments import NotYet, Stored, TooMany
@@ -57,16 +57,20 @@ def attachments(limits: Attachments) -> APIRouter:
         return await run_in_threadpool(_keep, service, conversation_id, name, content)
 
     @router.get("/conversations/{conversation_id}/attachments/{attachment_id}", tags=["chat"])
-    def own(conversation_id: Owned, attachment_id: str, service: Calls) -> FileResponse:
+    def own(conversation_id: Owned, attachment_id: str, service: Calls) -> Response:
         """The customer's own file."""
         return _file(service.attachments.find(conversation_id, attachment_id))
 
-    @router.get("/desk/conversations/{conversation_id}/attachments/{attachment_id}", tags=["desk"])
+    @router.get(
+        "/desk/conversations/{conversation_id}/attachments/{attachment_id}",
+        tags=["desk"],
+        dependencies=[audited(Act.READ_FILE, Permission.TICKETS)],
+    )
     def for_agents(
         conversation_id: str,
         attachment_id: str,
         service: Annotated[Service, may(Permission.TICKETS)],
-    ) -> FileResponse:
+    ) -> Response:
         """A customer's file, for whoever answers them."""
         return _file(service.attachments.find(conversation_id, attachment_id))
 
@@ -115,11 +119,11 @@ def _plain(name: str) -> str:
     return "".join(letter for letter in last if letter.isprintable())[-LONGEST_NAME:] or "file"
 
 
-def _file(stored: Stored) -> FileResponse:
+def _file(stored: Stored) -> Response:
     attachment = stored.attachment
     way = "inline" if attachment.media_type in SHOWN else "attachment"
-    return FileResponse(
-        stored.path,
+    return Response(
+        stored.content,
         media_type=attachment.media_type,
         headers={
             **HEADERS,

@@ -15,7 +15,7 @@ from sangdam.bootstrap import Service
 from sangdam.channels.cookies import must_be_our_page, session_of
 from sangdam.channels.problems import Unauthorised
 from sangdam.errors import Forbidden, Invalid
-from sangdam.models import Account, Agent, Caller, Permission, Role
+from sangdam.models import Account, Act, Agent, Caller, Permission, Role
 
 BEARER = HTTPBearer(
     auto_error=False,
@@ -48,6 +48,8 @@ def must_own(service: Service, token: str | None, conversation_id: str) -> None:
 async def owned(conversation_id: str, service: Calls, token: Token) -> str:
     """The conversation's id, once the caller has shown that it is theirs."""
     must_own(service, token, conversation_id)
+    if not await run_in_threadpool(service.conversations.known, conversation_id):
+        raise Forbidden("this needs the conversation's own token")  # it was erased
     return conversation_id
 
 
@@ -134,3 +136,32 @@ def acting(
 
 
 Acting = Annotated[Agent, Depends(acting)]
+
+
+def actor(
+    service: Calls,
+    caller: Called,
+    sangdam_agent: Annotated[str | None, Header(max_length=64)] = None,
+) -> str:
+    """Who calls, as the audit log names them: the id of an agent, account or key, or `operator`."""
+    if sangdam_agent and caller.may(Permission.ACT_FOR_AGENTS):
+        return service.agents.get(sangdam_agent).id
+    return caller.agent_id or caller.account_id or caller.key_id or "operator"
+
+
+Actor = Annotated[str, Depends(actor)]
+
+
+def audited(act: Act, permission: Permission) -> Any:
+    """A dependency that notes the act of whoever has the permission, before it happens; its
+    subject is what the address names, if it does."""
+
+    def note(request: Request, service: Annotated[Service, may(permission)], who: Actor) -> None:
+        ids = request.path_params
+        named = (ids[name] for name in SUBJECTS if name in ids)
+        service.audit.note(who, act, next(named, ""))
+
+    return Depends(note)
+
+
+SUBJECTS = ("ticket_id", "conversation_id", "turn_id", "account_id", "key_id")

@@ -14,7 +14,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, Field
 
 from sangdam.bootstrap import Service
-from sangdam.channels.callers import Acting, Called, Token, caller_now, may, must
+from sangdam.channels.callers import Acting, Actor, Called, Token, audited, caller_now, may, must
 from sangdam.channels.conversation import sse
 from sangdam.channels.live import Live, Typing
 from sangdam.channels.sent import Sent
@@ -25,6 +25,7 @@ from sangdam.desk.queues import may_be_handed
 from sangdam.errors import Conflict
 from sangdam.guardrails.identifiers import cut_identifiers
 from sangdam.models import (
+    Act,
     Agent,
     Audience,
     Conversation,
@@ -108,7 +109,7 @@ def overview(service: Reads, me: Acting, caller: Called) -> Overview:
     )
 
 
-@router.get("/tickets")
+@router.get("/tickets", dependencies=[audited(Act.LISTED_TICKETS, Permission.TICKETS)])
 def tickets(
     service: Reads,
     caller: Called,
@@ -122,7 +123,7 @@ def tickets(
 
 
 @router.post("/tickets/next")
-def take_next(service: Reads, me: Acting, caller: Called) -> TicketView | None:
+def take_next(service: Reads, me: Acting, caller: Called, who: Actor) -> TicketView | None:
     """The most urgent ticket that nobody has and that fits the agent, now theirs; null where
     there is none."""
     for listed in service.tickets.list(limit=LONGEST_LIST):
@@ -134,23 +135,24 @@ def take_next(service: Reads, me: Acting, caller: Called) -> TicketView | None:
             if service.agents.get(me.id).capacity <= service.agents.held_by_each().get(me.id, 0):
                 raise
             continue
+        service.audit.note(who, Act.CLAIMED, listed.ticket.id)
         return view_for(caller, service.tickets.get(listed.ticket.id))
     return None
 
 
-@router.get("/tickets/{ticket_id}")
+@router.get("/tickets/{ticket_id}", dependencies=[audited(Act.READ_TICKET, Permission.TICKETS)])
 def ticket(ticket_id: str, service: Reads, caller: Called) -> TicketView:
     """One ticket with its whole conversation."""
     return view_for(caller, service.tickets.get(ticket_id))
 
 
-@router.post("/tickets/{ticket_id}/claim")
+@router.post("/tickets/{ticket_id}/claim", dependencies=[audited(Act.CLAIMED, Permission.REPLY)])
 def claim(ticket_id: str, service: Replies, me: Acting) -> Conversation:
     """Take the conversation; of two at once one gets it, and the other is told who did."""
     return service.casework.claim(ticket_id, me.id)
 
 
-@router.post("/tickets/{ticket_id}/resolve")
+@router.post("/tickets/{ticket_id}/resolve", dependencies=[audited(Act.RESOLVED, Permission.REPLY)])
 def resolve(ticket_id: str, sent: Ending, service: Replies, me: Acting, caller: Called) -> Ticket:
     """End the Episode; the next question goes to the bot again."""
     view = service.tickets.get(ticket_id)
@@ -166,7 +168,10 @@ def resolve(ticket_id: str, sent: Ending, service: Replies, me: Acting, caller: 
     return ticket_for(caller, resolved)
 
 
-@router.post("/conversations/{conversation_id}/messages")
+@router.post(
+    "/conversations/{conversation_id}/messages",
+    dependencies=[audited(Act.REPLIED, Permission.REPLY)],
+)
 def reply(conversation_id: str, sent: AgentMessage, service: Replies, me: Acting) -> Message:
     """Write to the customer; from then on the conversation is the agent's and the bot silent."""
     text = _without_identifiers(sent.text, service.conversations.get(conversation_id).conversation)
@@ -179,7 +184,9 @@ def reply(conversation_id: str, sent: AgentMessage, service: Replies, me: Acting
     )
 
 
-@router.post("/conversations/{conversation_id}/notes")
+@router.post(
+    "/conversations/{conversation_id}/notes", dependencies=[audited(Act.NOTED, Permission.INTERNAL)]
+)
 def note(conversation_id: str, sent: Note, service: Notes, me: Acting) -> Message:
     """Words for other agents; no customer ever sees them."""
     text = _without_identifiers(sent.text, service.conversations.get(conversation_id).conversation)
@@ -188,7 +195,10 @@ def note(conversation_id: str, sent: Note, service: Notes, me: Acting) -> Messag
     )
 
 
-@router.post("/conversations/{conversation_id}/transfer")
+@router.post(
+    "/conversations/{conversation_id}/transfer",
+    dependencies=[audited(Act.TRANSFERRED, Permission.REPLY)],
+)
 def transfer(
     conversation_id: str, sent: Transfer, service: Replies, me: Acting, caller: Called
 ) -> Conversation:
@@ -202,7 +212,10 @@ def transfer(
     )
 
 
-@router.post("/conversations/{conversation_id}/return")
+@router.post(
+    "/conversations/{conversation_id}/return",
+    dependencies=[audited(Act.RETURNED, Permission.REPLY)],
+)
 def give_back(conversation_id: str, service: Replies, me: Acting) -> Conversation:
     """The assistant goes on with the conversation."""
     return service.casework.return_to_bot(conversation_id, me.id)
@@ -215,7 +228,11 @@ def typing(conversation_id: str, request: Request, me: Acting) -> None:
     live.show(conversation_id, Typing(sender=Sender.AGENT, name=me.name))
 
 
-@router.get("/conversations/{conversation_id}/events", response_class=EventSourceResponse)
+@router.get(
+    "/conversations/{conversation_id}/events",
+    response_class=EventSourceResponse,
+    dependencies=[audited(Act.READ_CONVERSATION, Permission.TICKETS)],
+)
 async def conversation_events(
     conversation_id: str,
     request: Request,
@@ -239,7 +256,7 @@ def canned(service: Replies, language: Language) -> tuple[CannedReply, ...]:
     return tuple(reply for reply in service.canned if reply.language is language)
 
 
-@router.get("/traces/{turn_id}")
+@router.get("/traces/{turn_id}", dependencies=[audited(Act.READ_TRACE, Permission.TRACES)])
 def trace(turn_id: str, service: Annotated[Service, may(Permission.TRACES)]) -> Trace:
     """Everything that was decided in one turn."""
     return service.traces.get(turn_id)

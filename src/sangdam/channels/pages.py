@@ -22,6 +22,7 @@ from starlette.types import Scope
 
 from sangdam.channels.cookies import session_of
 from sangdam.channels.languages import language_of
+from sangdam.channels.privacy_page import sections
 from sangdam.models import Document, Language
 from sangdam.prompts import say
 from sangdam.settings import Settings
@@ -66,7 +67,7 @@ class ShownAtWork(Shown, Protocol):
 
 
 def pages(service: ShownAtWork) -> APIRouter:
-    """`/`, the pages of the desk and `/static`.
+    """`/`, `/privacy`, the pages of the desk and `/static`.
 
     The language is `?lang=`, else Accept-Language, else Korean.
     """
@@ -87,6 +88,13 @@ def pages(service: ShownAtWork) -> APIRouter:
         page = view.show(name, language_of(request), least, known)
         page.headers["Cache-Control"] = "no-store"  # it knows who was signed in
         return page
+
+    @router.get("/privacy")
+    def privacy(request: Request) -> HTMLResponse:
+        language = language_of(request)
+        told = sections(service.settings, view.words(language)["privacy"], language)
+        policy = service.settings.privacy.policy_url
+        return view.show("privacy", language, {"sections": told, "policy_url": policy})
 
     @router.get("/desk")
     def desk(request: Request) -> HTMLResponse:
@@ -140,6 +148,10 @@ class PageView:
             loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
         )
         self._templates.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+
+    def words(self, language: Language) -> dict[str, Words]:
+        """By page."""
+        return self._words[language]
 
     def show(
         self,

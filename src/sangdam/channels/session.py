@@ -16,9 +16,13 @@ from sangdam.channels.cookies import (
     session_of,
 )
 from sangdam.channels.sent import Sent
-from sangdam.models import MAY, Account, Agent, Permission, Role
+from sangdam.models import MAY, Account, Act, Agent, Permission, Role
+from sangdam.signing_in import NotSignedIn
 
 router = APIRouter(prefix="/v1/desk", tags=["accounts"])
+
+NOBODY = "nobody"
+"""Whoever tries to sign in and can't, in the audit log: what they typed may be anything."""
 
 Password = Annotated[str, Field(min_length=1, max_length=400)]
 Code = Annotated[str, Field(min_length=1, max_length=40)]
@@ -77,13 +81,17 @@ def sign_in(
     sent: Credentials, request: Request, response: Response, service: Calls
 ) -> SignInResult:
     """Sign in with login and password; the session comes as a cookie that no script can read."""
-    found = service.signing_in.sign_in(
-        sent.login, sent.password, sent.code, address=address_of(request)
-    )
-    if found.session is None:
+    address = address_of(request)
+    try:
+        found = service.signing_in.sign_in(sent.login, sent.password, sent.code, address=address)
+    except NotSignedIn:
+        service.audit.note(NOBODY, Act.SIGN_IN_REFUSED)
+        raise
+    if found.session is None or found.account is None:
         return SignInResult(signed_in=False, needs_code=True)
     if before := session_of(request):
         service.signing_in.sign_out(before)
+    service.audit.note(found.account.id, Act.SIGNED_IN, found.account.id)
     keep_session(request, response, found.session.get_secret_value())
     return SignInResult(signed_in=True, needs_code=False)
 
@@ -96,6 +104,8 @@ def sign_in(
 def sign_out(request: Request, response: Response, service: Calls) -> None:
     """End the session; nothing happens where there is none."""
     if session := session_of(request):
+        if account := service.signing_in.account(session):
+            service.audit.note(account.id, Act.SIGNED_OUT, account.id)
         service.signing_in.sign_out(session)
     drop_session(request, response)
 

@@ -123,11 +123,11 @@ def _rolled_back(options: Options, rollback: Rollback) -> str:
 
 def _told_by_agents() -> Sequence[Label]:
     # The database and its packages: a reindex that fits nothing does without.
+    from sangdam.bootstrap_database import open_database
     from sangdam.guardrails.unlinking import unlinked
-    from sangdam.storage.database import Database
     from sangdam.storage.labels import Labels
 
-    database = Database(Settings.load().database)
+    database = open_database(Settings.load())
     try:
         database.migrate()
         return Labels(database, mask=unlinked).newest(MOST_LABELS)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from sangdam.bootstrap_database import open_database
 from sangdam.command.archive import Archive
 from sangdam.command.swapping import Swap
 from sangdam.command.words import Words
@@ -16,7 +17,6 @@ from sangdam.indexing.generations import names
 from sangdam.indexing.lock import one_writer
 from sangdam.settings import Settings
 from sangdam.storage.copies import filling
-from sangdam.storage.database import Database
 
 TABLE = ".jsonl"
 
@@ -46,7 +46,7 @@ def restore(archive: Archive, settings: Settings, *, force: bool) -> None:
         name.removesuffix(TABLE): archive.lines(f"database/{name}")
         for name in archive.names("database")
     }
-    with closing(Database(settings.database)) as database, _disk(settings):
+    with closing(open_database(settings)) as database, _disk(settings):
         database.occupy()
         with Swap(settings.attachments_dir) as attachments, Swap(settings.index) as index:
             archive.unpack("attachments", attachments.fresh)

@@ -42,6 +42,7 @@ from sangdam.models.knowledge import (
     without_model_codes,
 )
 from sangdam.models.outward import Delivery, DeliveryState, News, NewsType
+from sangdam.models.privacy import Act, Audited, AuditEntry, Erased
 from sangdam.models.status import (
     BreakerState,
     ModelFailure,
@@ -89,10 +90,13 @@ __all__ = [
     "MAY",
     "MODEL_CODE",
     "Account",
+    "Act",
     "Agent",
     "ApiKey",
     "Attachment",
     "Audience",
+    "AuditEntry",
+    "Audited",
     "Availability",
     "BreakerState",
     "Caller",
@@ -113,6 +117,7 @@ __all__ = [
     "EndedTurn",
     "Entity",
     "EntityKind",
+    "Erased",
     "Event",
     "Evidence",
     "Feeling",

@@ -44,6 +44,8 @@ class Permission(StrEnum):
     METRICS = "metrics"
     STATUS = "status"
     """See how every part of the service is."""
+    PRIVACY = "privacy"
+    """Copy and erase what is kept of a customer, and read who did what."""
     ACCOUNTS = "accounts"
     """Make, change and disable accounts and API keys."""
 

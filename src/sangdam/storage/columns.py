@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Generic, TypeVar
 
-from sqlalchemy import JSON, DateTime, Enum, String
+from sqlalchemy import DateTime, Enum, String
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
-
-from sangdam.models import Value
-
-V = TypeVar("V", bound=Value)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -42,23 +37,6 @@ class Words(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, _dialect: Dialect) -> str | None:
         return None if value is None else value.replace("\x00", "")
-
-
-class ValueJSON(TypeDecorator[V], Generic[V]):
-    """A frozen value kept as JSON. A field that a stored value loses needs a migration."""
-
-    impl = JSON(none_as_null=True)
-    cache_ok = True
-
-    def __init__(self, kind: type[V]) -> None:
-        super().__init__()
-        self.kind = kind
-
-    def process_bind_param(self, value: V | None, _dialect: Dialect) -> object:
-        return None if value is None else value.model_dump(mode="json")
-
-    def process_result_value(self, value: object, _dialect: Dialect) -> V | None:
-        return None if value is None else self.kind.model_validate(value)
 
 
 def one_of(kind: type[StrEnum]) -> Enum:

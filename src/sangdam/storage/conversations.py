@@ -105,6 +105,11 @@ class Conversations:
                 last_event=row.last_event,
             )
 
+    def known(self, conversation_id: str) -> bool:
+        with self._database.session() as session:
+            its = select(ConversationRow.id).where(ConversationRow.id == conversation_id)
+            return session.scalar(its) is not None
+
     def of_turn(self, turn_id: str) -> str:
         """The id of the conversation that the turn belongs to. Raises NotFound."""
         with self._database.session() as session:
@@ -166,7 +171,7 @@ class Conversations:
     def _first(
         self, session: Session, incoming: Incoming, screened: Screened, now: datetime
     ) -> ConversationRow:
-        key = opening_key(incoming, screened)
+        key = opening_key(session, incoming, screened)
         if key is not None:
             equal = select(ConversationRow).where(ConversationRow.opening_key == key)
             row = session.scalar(equal.with_for_update())

@@ -115,7 +115,7 @@ def filling(
                 if name not in there:
                     raise SetupError(f"the backup holds a table {name}, which is none of ours")
                 _fill(connection, there[name], lines)
-            revisions.upgrade(connection)
+            revisions.upgrade(connection, vault=database.vault)
             yield
     except DBAPIError as error:
         raise SetupError(f"the database refused the rows: {type(error.orig).__name__}") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sangdam.storage.database import Database
+from sangdam.storage.sealing import keyring_in
 from sangdam.storage.tables import CustomerRow
 
 
@@ -13,11 +14,11 @@ class Customers:
     def put(self, customer_id: str, *, tier: str) -> None:
         """`tier` is the shop's own word; a newer one takes the older's place."""
         with self._database.begin() as session:
-            session.merge(CustomerRow(id=customer_id, tier=tier))
+            session.merge(CustomerRow(id=keyring_in(session).index(customer_id), tier=tier))
 
     def tier(self, customer_id: str | None) -> str | None:
         if customer_id is None:
             return None
         with self._database.session() as session:
-            row = session.get(CustomerRow, customer_id)
+            row = session.get(CustomerRow, keyring_in(session).index(customer_id))
             return row.tier if row else None

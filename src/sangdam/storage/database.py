@@ -9,6 +9,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from alembic.util import CommandError
+from pydantic import SecretStr
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select
 from sqlalchemy.exc import (
     ArgumentError,
@@ -17,14 +18,19 @@ from sqlalchemy.exc import (
     NoSuchModuleError,
     ProgrammingError,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from sangdam.errors import SetupError
 from sangdam.models import NewsType
 from sangdam.storage import revisions
 from sangdam.storage.absence import told_as_unavailable
+from sangdam.storage.data_keys import move_in
 from sangdam.storage.kept_connections import KEPT, MORE_AT_ONCE, look_at_rested
+from sangdam.storage.sealing import KEYRING, Keyring, seal_new
 from sangdam.storage.sole import SoleProcess
+from sangdam.storage.tables import Base, KeyRow
+from sangdam.storage.vault import Vault
+from sangdam.storage.wiping import wipe
 from sangdam.storage.wire import Told, Wire
 from sangdam.storage.writers import Writers
 
@@ -50,7 +56,7 @@ Newest = Mapping[str, int]
 Whisper = Mapping[str, str | None]
 """Told to the other processes as it is, and stored nowhere."""
 
-NEWEST, WHISPER = "newest", "whisper"
+NEWEST, WHISPER, FORGET = "newest", "whisper", "forget"
 """What is told to other processes, by these names."""
 
 Subscriptions = Mapping[str, frozenset[NewsType]]
@@ -65,12 +71,28 @@ EXAMPLES = "sqlite:///data/sangdam.db or postgresql://user:password@host/name"
 class Database:
     """An engine and its transactions. Raises SetupError where it cannot be opened."""
 
-    def __init__(self, url: str, *, subscriptions: Subscriptions | None = None) -> None:
-        self._written = {SUBSCRIPTIONS: subscriptions or {}}
+    def __init__(
+        self,
+        url: str,
+        *,
+        master: SecretStr | None = None,
+        former_master: SecretStr | None = None,
+        subscriptions: Subscriptions | None = None,
+    ) -> None:
+        """Without the master key no customer's text can be written or read. Data keys that the
+        former one wrapped are wrapped anew by `migrate`."""
+        self._subscriptions = subscriptions or {}
+        self.vault = Vault(master) if master else None
+        self._former_vault = Vault(former_master) if former_master else None
+        self.rewrapped = 0
+        """How many data keys got another master key at this start."""
         self._url = _read(url)
         self._engine = _engine(self._url)
         self._writer = self._engine.execution_options(writes=True)
+        self._sessions = sessionmaker()
+        event.listen(self._sessions, "before_flush", seal_new)
         self._listeners: list[Callable[[Newest], None]] = []
+        self._forgetting: list[Callable[[], None]] = []
         self._whispered_to: list[Callable[[Whisper], None]] = []
         self._embedded = self._url.get_backend_name() == "sqlite"
         self._writers = Writers() if self._embedded else None
@@ -115,6 +137,22 @@ class Database:
             with told_as_unavailable(), self._writer.begin() as connection:
                 self._wire.tell(connection, {WHISPER: whisper})
 
+    def on_forgetting(self, listener: Callable[[], None]) -> None:
+        """Have the listener called whenever a process erased somebody; it must return at once."""
+        self._forgetting.append(listener)
+        self._hear_others()
+
+    def forget(self) -> None:
+        """Have every process drop what it remembers of customers' words."""
+        self._forget()
+        if self._wire is not None:
+            with self._writer.begin() as connection:
+                self._wire.tell(connection, {FORGET: True})
+
+    def _forget(self) -> None:
+        for listener in self._forgetting:
+            listener()
+
     def migrate(self) -> None:
         """Bring the schema to this version of the code; nothing happens where it is there."""
         try:
@@ -150,12 +188,24 @@ class Database:
 
     def _upgrade_once(self) -> None:
         with self._writer.begin() as connection:
-            revisions.upgrade(connection)
+            before = revisions.revision_of(connection)
+            revisions.upgrade(connection, vault=self.vault)
+            after = revisions.revision_of(connection)
+            if self.vault is not None:
+                self.rewrapped = move_in(connection, self.vault, self._former_vault)
+        if self.rewrapped or before not in {None, after}:
+            self.wipe(*Base.metadata.tables)  # what stood there readable, or under the old key
+
+    def wipe(self, *tables: str) -> None:
+        """Leave nothing of what was deleted in the database's files: of any table on SQLite, of
+        these on PostgreSQL, which nobody can use meanwhile."""
+        with self._writers.turn() if self._writers else nullcontext():
+            wipe(self._engine, tables)
 
     @contextmanager
     def session(self) -> Generator[Session]:
         """A consistent view for reading; what is changed in it is thrown away."""
-        with told_as_unavailable(), Session(self._engine) as session:
+        with told_as_unavailable(), self._session(self._engine) as session:
             yield session
 
     @contextmanager
@@ -173,12 +223,18 @@ class Database:
         Raises Unavailable where the database is away; then it may have been kept all the same, if
         it went away at the very end.
         """
-        with told_as_unavailable(), Session(self._writer, info=self._written) as session:
+        with told_as_unavailable(), self._session(self._writer) as session:
             with self._writers.turn() if self._writers else nullcontext(), session.begin():
                 yield session
                 if self._wire is not None and (newest := newest_in(session)):
                     self._wire.tell(session.connection(), {NEWEST: newest})
             self._spread(newest_in(session))
+
+    def _session(self, bind: Engine) -> Session:
+        session = self._sessions(bind=bind)
+        session.info[SUBSCRIPTIONS] = self._subscriptions
+        session.info[KEYRING] = Keyring(self.vault, session, KeyRow)
+        return session
 
     def close(self) -> None:
         if self._wire:
@@ -197,6 +253,8 @@ class Database:
 
     def _heard(self, told: Told) -> None:
         self._spread(told.get(NEWEST, {}))
+        if FORGET in told:
+            self._forget()
         if WHISPER in told:
             for listener in self._whispered_to:
                 listener(told[WHISPER])
@@ -275,6 +333,7 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
     _write_ahead(connection)
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:

@@ -39,7 +39,7 @@ class Feedback:
             opinion = FeedbackRow(
                 turn_id=turn_id, helpful=helpful, reason=reason, created_at=self._clock()
             )
-            return _value(session.merge(opinion))
+            return opinion_of(session.merge(opinion))
 
     def of(self, turn_ids: Iterable[str]) -> dict[str, bool]:
         """Turn id -> whether its reply helped, for those of them that somebody judged."""
@@ -52,10 +52,10 @@ class Feedback:
     def get(self, turn_id: str) -> Opinion | None:
         with self._database.session() as session:
             row = session.get(FeedbackRow, turn_id)
-            return _value(row) if row else None
+            return opinion_of(row) if row else None
 
 
-def _value(row: FeedbackRow) -> Opinion:
+def opinion_of(row: FeedbackRow) -> Opinion:
     return Opinion(
         turn_id=row.turn_id,
         helpful=row.helpful,

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, Row, Select, and_, or_, select, type_coerce
+from sqlalchemy import Row, Select, and_, or_, select
 
-from sangdam.models import DraftUse, Language, Outcome, ReasonCode, Reply, Trace, Value
+from sangdam.models import DraftUse, Language, Outcome, ReasonCode, Trace, Value
 from sangdam.storage.database import Database
+from sangdam.storage.sealing import fetch_keys
 from sangdam.storage.tables import ConversationRow, FeedbackRow, TicketRow, TraceRow, TurnRow
 
 
@@ -61,47 +62,40 @@ class UnansweredQuestions:
         """The newest `limit` questions of finished turns, newest first."""
         askers: dict[str, int] = {}
         with self._database.session() as session:
-            return tuple(
-                self._question(row, askers) for row in session.execute(_newest().limit(limit))
-            )
+            found = session.execute(_newest().limit(limit)).all()
+            fetch_keys(session, (row[0].sealed_trace for row in found))
+            return tuple(self._question(row, askers) for row in found)
 
     def _question(self, row: Row[*Found], askers: dict[str, int]) -> Unanswered:
-        trace, at, reply, conversation_id, customer, use = row
-        asker = customer or conversation_id
+        traced, turn, conversation, use = row
+        trace, reply = traced.trace, turn.reply
+        asker = conversation.customer_index or conversation.id
         language = reply.language if reply else Language.KOREAN
         return Unanswered(
             text=self._mask(trace.question or trace.message, language),
             language=language,
             ended=_ended(trace, use),
             asker=askers.setdefault(asker, len(askers) + 1),
-            at=at,
+            at=traced.created_at,
             evidence=tuple(passage_id for passage_id, _ in trace.evidence),
         )
 
 
-Found = tuple[Trace, datetime, Reply | None, str, str | None, DraftUse | None]
+Found = tuple[TraceRow, TurnRow, ConversationRow, DraftUse | None]
 
 
 def _newest() -> Select[*Found]:
-    trace = type_coerce(TraceRow.trace, JSON)
-    outcome, reason = trace["outcome"].as_string(), trace["reason_code"].as_string()
-    lacking = and_(outcome == Outcome.HANDED_OFF, reason.in_(tuple(HANDED_OVER)))
+    handed_off = TraceRow.outcome == Outcome.HANDED_OFF
+    lacking = and_(handed_off, TraceRow.reason_code.in_(tuple(HANDED_OVER)))
     contradicted = TicketRow.draft_use == DraftUse.CONTRADICTED
     unhelpful = FeedbackRow.helpful.is_(False)
     return (
-        select(
-            TraceRow.trace,
-            TraceRow.created_at,
-            TurnRow.reply,
-            ConversationRow.id,
-            ConversationRow.customer,
-            TicketRow.draft_use,
-        )
+        select(TraceRow, TurnRow, ConversationRow, TicketRow.draft_use)
         .join(TurnRow, TurnRow.id == TraceRow.turn_id)
         .join(ConversationRow, ConversationRow.id == TraceRow.conversation_id)
         .outerjoin(TicketRow, TicketRow.turn_id == TraceRow.turn_id)
         .outerjoin(FeedbackRow, FeedbackRow.turn_id == TraceRow.turn_id)
-        .where(or_(outcome == Outcome.CLARIFY, lacking, unhelpful, contradicted))
+        .where(or_(TraceRow.outcome == Outcome.CLARIFY, lacking, unhelpful, contradicted))
         .order_by(TraceRow.created_at.desc(), TraceRow.turn_id.desc())
     )
 

@@ -24,7 +24,7 @@ def before(session: Session, turn: TurnRow, episode: int) -> tuple[Message, ...]
     first."""
     said = _said_in(turn.conversation_id, Audience.CUSTOMER)
     others = MessageRow.turn_id.is_distinct_from(turn.id)
-    in_words = MessageRow.text != ""
+    in_words = MessageRow.sealed_text != b""
     return _values(session, said.where(MessageRow.episode == episode, others, in_words))
 
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 
 from sqlalchemy import Row, select
 
-from sangdam.models import DraftUse, Label, Language, Trace
+from sangdam.models import DraftUse, Label, Language
 from sangdam.storage.database import Database
+from sangdam.storage.sealing import fetch_keys
 from sangdam.storage.tables import TicketRow, TraceRow
 
 SAYS = {DraftUse.AS_IS: True, DraftUse.EDITED: True, DraftUse.CONTRADICTED: False}
@@ -23,17 +24,20 @@ class Labels:
     def newest(self, limit: int) -> tuple[Label, ...]:
         """At most `limit`, newest first."""
         judged = (
-            select(TraceRow.trace, TicketRow.language, TicketRow.draft_use)
+            select(TraceRow, TicketRow.language, TicketRow.draft_use)
             .join(TraceRow, TraceRow.turn_id == TicketRow.turn_id)
             .where(TicketRow.draft_use.in_(tuple(SAYS)))
             .order_by(TicketRow.resolved_at.desc(), TicketRow.id)
             .limit(limit)
         )
         with self._database.session() as session:
-            return tuple(label for row in session.execute(judged) for label in self._label(row))
+            found = session.execute(judged).all()
+            fetch_keys(session, (row[0].sealed_trace for row in found))
+            return tuple(label for row in found for label in self._label(row))
 
-    def _label(self, row: Row[Trace, Language, DraftUse | None]) -> Iterator[Label]:
-        trace, language, use = row
+    def _label(self, row: Row[TraceRow, Language, DraftUse | None]) -> Iterator[Label]:
+        traced, language, use = row
+        trace = traced.trace
         if trace.question and trace.evidence and use:
             first, _ = trace.evidence[0]
             yield Label(

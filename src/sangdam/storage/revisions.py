@@ -8,6 +8,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
+from sangdam.storage.vault import Vault
+
 NEWEST = "head"
 TABLE = "alembic_version"
 """Where a database keeps its revision."""
@@ -28,13 +30,15 @@ def revision_of(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def upgrade(connection: Connection, revision: str = NEWEST) -> None:
-    """In the connection's own transaction. Raises CommandError for an unknown revision."""
-    command.upgrade(_config(connection), revision)
+def upgrade(connection: Connection, revision: str = NEWEST, *, vault: Vault | None = None) -> None:
+    """In the connection's own transaction. Raises CommandError for an unknown revision, and
+    SetupError where there are texts to seal and no vault to seal them with."""
+    command.upgrade(_config(connection, vault), revision)
 
 
-def _config(connection: Connection | None = None) -> Config:
+def _config(connection: Connection | None = None, vault: Vault | None = None) -> Config:
     config = Config()
     config.set_main_option("script_location", "sangdam.storage:migrations")
     config.attributes["connection"] = connection
+    config.attributes["vault"] = vault
     return config

@@ -1,17 +1,20 @@
-"""The tables. Every row of a conversation is written while that conversation is locked."""
+"""The tables. Every row of a conversation is written while that conversation is locked, and what
+its customer said is sealed in it."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 
 from sangdam.models import (
+    Act,
     Agent,
     Attachment,
     Audience,
+    AuditEntry,
     Availability,
     Conversation,
     Delivery,
@@ -31,13 +34,16 @@ from sangdam.models import (
     TicketStatus,
     Trace,
 )
-from sangdam.storage.columns import UtcDateTime, ValueJSON, Words, one_of
+from sangdam.storage.columns import UtcDateTime, Words, one_of
+from sangdam.storage.sealing import Kept, Sealed, SealedBytes
 
 
 class Base(DeclarativeBase):
     type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it from the class
         datetime: UtcDateTime,
         str: Words,
+        bytes: LargeBinary,
+        Kept | None: SealedBytes,
         Language: one_of(Language),
         Owner: one_of(Owner),
         Sender: one_of(Sender),
@@ -50,6 +56,7 @@ class Base(DeclarativeBase):
         DraftUse: one_of(DraftUse),
         NewsType: one_of(NewsType),
         DeliveryState: one_of(DeliveryState),
+        Act: one_of(Act),
     }
 
 
@@ -89,13 +96,25 @@ class AgentRow(Base):
         )
 
 
+class KeyRow(Base):
+    """A data key, wrapped by the master key. Whoever deletes it destroys what it sealed."""
+
+    __tablename__ = "data_keys"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    customer_index: Mapped[str | None] = mapped_column(unique=True)
+    """Finds the customer whose conversations it seals; None where it is of one conversation."""
+    wrapped: Mapped[bytes]
+    created_at: Mapped[datetime]
+
+
 class CustomerRow(Base):
     """What the shop itself told of a customer."""
 
     __tablename__ = "customers"
 
     id: Mapped[str] = mapped_column(primary_key=True)
-    """The shop's own id."""
+    """The customer's index: the shop's own id can't be read out of it."""
     tier: Mapped[str]
 
 
@@ -110,8 +129,13 @@ class ConversationRow(Base):
     language: Mapped[Language]
     agent_id: Mapped[str | None]
     """Who has it, while a person owns it."""
-    customer: Mapped[str | None]
-    contact: Mapped[str | None]
+    data_key_id: Mapped[str | None] = mapped_column(ForeignKey("data_keys.id"), index=True)
+    """Seals all that belongs to the conversation, from its beginning to its end."""
+    customer_index: Mapped[str | None] = mapped_column(index=True)
+    sealed_customer: Mapped[Kept | None]
+    customer = Sealed[str | None](str)
+    sealed_contact: Mapped[Kept | None]
+    contact = Sealed[str | None](str)
     channel: Mapped[str]
     opening_key: Mapped[str | None] = mapped_column(unique=True)
     """Finds the conversation again for a repeated first message, until more is said in it."""
@@ -119,6 +143,10 @@ class ConversationRow(Base):
     """The highest number given to a message or event of this conversation."""
     created_at: Mapped[datetime]
     last_message_at: Mapped[datetime]
+
+    def key_id(self, _session: Session) -> str:
+        assert self.data_key_id is not None
+        return self.data_key_id
 
     def value(self) -> Conversation:
         return Conversation(
@@ -136,7 +164,16 @@ class ConversationRow(Base):
         )
 
 
-class TurnRow(Base):
+class InConversation:
+    """A row that is sealed with the key of its conversation."""
+
+    conversation_id: Mapped[str]
+
+    def key_id(self, session: Session) -> str:
+        return session.get_one(ConversationRow, self.conversation_id).key_id(session)
+
+
+class TurnRow(InConversation, Base):
     """One customer message on its way to a reply; without a reply the turn is unfinished."""
 
     __tablename__ = "turns"
@@ -145,11 +182,12 @@ class TurnRow(Base):
     id: Mapped[str] = mapped_column(primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
     client_message_id: Mapped[str | None]
-    reply: Mapped[Reply | None] = mapped_column(ValueJSON(Reply))
+    sealed_reply: Mapped[Kept | None]
+    reply = Sealed[Reply | None](Reply)
     created_at: Mapped[datetime]
 
 
-class MessageRow(Base):
+class MessageRow(InConversation, Base):
     __tablename__ = "messages"
     __table_args__ = (
         UniqueConstraint("conversation_id", "sequence"),
@@ -164,7 +202,8 @@ class MessageRow(Base):
     episode: Mapped[int]
     sender: Mapped[Sender]
     audience: Mapped[Audience]
-    text: Mapped[str]
+    sealed_text: Mapped[Kept | None]
+    text = Sealed[str](str)
     agent: Mapped[str | None]
     """The name of the agent who wrote it, as it was then."""
     client_message_id: Mapped[str | None]
@@ -173,7 +212,8 @@ class MessageRow(Base):
         lazy="joined", order_by="AttachmentRow.id"
     )
     outcome: Mapped[Outcome | None]
-    question: Mapped[str | None]
+    sealed_question: Mapped[Kept | None]
+    question = Sealed[str | None](str)
     sources: Mapped[list[str]] = mapped_column(JSON)
     created_at: Mapped[datetime]
 
@@ -195,15 +235,16 @@ class MessageRow(Base):
         )
 
 
-class AttachmentRow(Base):
-    """A file that lies in the attachments folder under its id."""
+class AttachmentRow(InConversation, Base):
+    """A file that lies sealed in the attachments folder under its id."""
 
     __tablename__ = "attachments"
 
     id: Mapped[str] = mapped_column(primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
     message_id: Mapped[str] = mapped_column(ForeignKey("messages.id"), index=True)
-    name: Mapped[str]
+    sealed_name: Mapped[Kept | None]
+    name = Sealed[str](str)
     media_type: Mapped[str]
     size: Mapped[int]
     created_at: Mapped[datetime]
@@ -258,7 +299,7 @@ class DeliveryRow(Base):
         return Delivery(**{name: getattr(self, name) for name in Delivery.model_fields})
 
 
-class TicketRow(Base):
+class TicketRow(InConversation, Base):
     __tablename__ = "tickets"
     __table_args__ = (Index("ix_tickets_waiting", "status", "priority", "created_at", "id"),)
 
@@ -272,7 +313,8 @@ class TicketRow(Base):
     language: Mapped[Language]
     skills: Mapped[list[str]] = mapped_column(JSON)
     status: Mapped[TicketStatus]
-    summary: Mapped[HandoffSummary] = mapped_column(ValueJSON(HandoffSummary))
+    sealed_summary: Mapped[Kept | None]
+    summary = Sealed[HandoffSummary](HandoffSummary)
     created_at: Mapped[datetime]
     due_at: Mapped[datetime | None]
     claimed_at: Mapped[datetime | None]
@@ -286,12 +328,16 @@ class TicketRow(Base):
         return Ticket(**columns | {"skills": tuple(self.skills)})
 
 
-class TraceRow(Base):
+class TraceRow(InConversation, Base):
     __tablename__ = "traces"
 
     turn_id: Mapped[str] = mapped_column(ForeignKey("turns.id"), primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
-    trace: Mapped[Trace] = mapped_column(ValueJSON(Trace))
+    sealed_trace: Mapped[Kept | None]
+    trace = Sealed[Trace](Trace)
+    outcome: Mapped[Outcome]
+    """That of the trace, and its reason code: what is looked for."""
+    reason_code: Mapped[ReasonCode | None]
     created_at: Mapped[datetime] = mapped_column(index=True)
 
 
@@ -313,8 +359,30 @@ class FeedbackRow(Base):
 
     turn_id: Mapped[str] = mapped_column(ForeignKey("turns.id"), primary_key=True)
     helpful: Mapped[bool]
-    reason: Mapped[str]
+    sealed_reason: Mapped[Kept | None]
+    reason = Sealed[str](str)
     created_at: Mapped[datetime]
+
+    def key_id(self, session: Session) -> str:
+        return session.get_one(TurnRow, self.turn_id).key_id(session)
+
+
+class AuditRow(Base):
+    """One act in the audit log. The database itself refuses to change or delete it."""
+
+    __tablename__ = "audit"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    actor: Mapped[str]
+    act: Mapped[Act]
+    subject: Mapped[str] = mapped_column(index=True)
+    detail: Mapped[dict[str, int | str]] = mapped_column(JSON)
+    before: Mapped[str]
+    seal: Mapped[str]
+
+    def value(self) -> AuditEntry:
+        return AuditEntry(**{name: getattr(self, name) for name in AuditEntry.model_fields})
 
 
 class SecretRow(Base):

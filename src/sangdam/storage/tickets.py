@@ -25,6 +25,7 @@ from sangdam.storage.casework import held_ticket
 from sangdam.storage.columns import UtcDateTime
 from sangdam.storage.database import Database
 from sangdam.storage.history import messages_of
+from sangdam.storage.sealing import fetch_keys
 from sangdam.storage.tables import ConversationRow, MessageRow, TicketRow
 from sangdam.storage.timeline import tell_of_ticket
 
@@ -82,6 +83,8 @@ class Tickets:
         with self._database.session() as session:
             if after is not None:
                 page = page.where(tuple_(*URGENCY) > _place(_found(session, after)))
+            found = session.execute(page).all()
+            fetch_keys(session, (ticket.sealed_summary for ticket, _, _ in found))
             return tuple(
                 ListedTicket(
                     ticket=ticket.value(),
@@ -90,7 +93,7 @@ class Tickets:
                     last_sender=last,
                     last_message_at=conversation.last_message_at,
                 )
-                for ticket, conversation, last in session.execute(page)
+                for ticket, conversation, last in found
             )
 
     def get(self, ticket_id: str) -> TicketView:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sangdam.errors import NotFound
 from sangdam.models import Trace
 from sangdam.storage.database import Database
+from sangdam.storage.sealing import fetch_keys
 from sangdam.storage.tables import TraceRow
 
 
@@ -35,4 +36,6 @@ class Traces:
         """The last traces, newest first."""
         newest = select(TraceRow).order_by(TraceRow.created_at.desc(), TraceRow.turn_id.desc())
         with self._database.session() as session:
-            return tuple(row.trace for row in session.scalars(newest.limit(limit)))
+            found = session.scalars(newest.limit(limit)).all()
+            fetch_keys(session, (row.sealed_trace for row in found))
+            return tuple(row.trace for row in found)

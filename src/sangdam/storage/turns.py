@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from datetime import datetime
@@ -24,7 +23,9 @@ from sangdam.models import (
     Trace,
     Value,
 )
+from sangdam.storage.data_keys import key_for, name_customer
 from sangdam.storage.history import before, clarified_last, failures
+from sangdam.storage.sealing import keyring_in
 from sangdam.storage.tables import ConversationRow, TicketRow, TraceRow, TurnRow
 from sangdam.storage.timeline import give_to, new_id, say, tell_of_ticket
 
@@ -51,13 +52,13 @@ class Opened(Value):
     """The newest open ticket while people own the conversation; the bot's own starts afresh."""
 
 
-def opening_key(incoming: Incoming, screened: Screened) -> str | None:
-    """What finds a first message again, by its sha256 in hex; None where it has no id."""
+def opening_key(session: Session, incoming: Incoming, screened: Screened) -> str | None:
+    """What finds a first message again and tells nothing of it; None where it has no id."""
     if not incoming.client_message_id:
         return None
     parts = [incoming.channel, incoming.customer, incoming.client_message_id, screened.stored]
-    digest = hashlib.sha256(json.dumps(parts).encode()).hexdigest()
-    return KEPT + digest if RANDOM_ID.fullmatch(incoming.client_message_id) else digest
+    index = keyring_in(session).index(json.dumps(parts))
+    return KEPT + index if RANDOM_ID.fullmatch(incoming.client_message_id) else index
 
 
 def goes_on(row: ConversationRow) -> None:
@@ -77,7 +78,7 @@ def new_conversation(
         episode=1,
         language=screened.language,
         agent_id=None,
-        customer=incoming.customer,
+        data_key_id=key_for(session, incoming.customer, now),
         contact=None,
         channel=incoming.channel,
         opening_key=key,
@@ -85,6 +86,7 @@ def new_conversation(
         created_at=now,
         last_message_at=now,
     )
+    name_customer(session, row, incoming.customer)
     session.add(row)
     session.flush()
     return row
@@ -108,7 +110,7 @@ def begin_turn(
     session.add(turn)
     session.flush()
     row.language = screened.language
-    row.customer = row.customer or incoming.customer
+    name_customer(session, row, incoming.customer)
     say(session, row, now, sender=Sender.CUSTOMER, text=screened.stored, turn_id=turn.id)
     return turn
 
@@ -144,7 +146,15 @@ def record(
 ) -> None:
     """Write the reply, its trace and, where it says something, the bot's message."""
     turn.reply = reply
-    session.add(TraceRow(turn_id=turn.id, conversation_id=row.id, trace=trace, created_at=now))
+    written = TraceRow(
+        turn_id=turn.id,
+        conversation_id=row.id,
+        trace=trace,
+        outcome=trace.outcome,
+        reason_code=trace.reason_code,
+        created_at=now,
+    )
+    session.add(written)
     if reply.text:
         say(
             session,

@@ -27,6 +27,7 @@ export class Files {
   /** Only a person looks at files. */
   set welcome(welcome) {
     this.#button.hidden = !welcome || page.files.at_most === 0;
+    found("files-consent").hidden = this.#button.hidden;
     this.#complain();
   }
 

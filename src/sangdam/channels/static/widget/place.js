@@ -9,6 +9,7 @@ const { currentScript: script } = document;
 const options = optionsOf(script);
 const language = languageFor(options);
 const host = document.createElement("sangdam-widget");
+const home = new URL(".", script.src).href.replace(/\/$/, "");
 const root = host.attachShadow({ mode: "open" });
 
 for (const kind of ["keydown", "keypress", "keyup"]) {
@@ -23,7 +24,7 @@ export const place = {
   plant,
   appear,
   handed: handed.languages[language],
-  home: new URL(".", script.src).href.replace(/\/$/, ""), // What stands before the address of every request.
+  home, // What stands before the address of every request.
   get storage() {
     return options.memory === "tab" ? sessionStorage : localStorage;
   },
@@ -32,6 +33,7 @@ export const place = {
 /** Draw everything as it is before the first word. */
 function plant() {
   root.replaceChildren(drawn(handed.languages[language].frame));
+  for (const link of root.querySelectorAll("a[href^='/']")) link.href = home + link.getAttribute("href");
 }
 
 /** Stand on the page, in a dress that goes with it. */
