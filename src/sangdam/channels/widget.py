@@ -18,9 +18,11 @@ from starlette.responses import Response
 
 from sangdam.channels.bundle import bundle, small_styles
 from sangdam.channels.frame import tree_of
-from sangdam.channels.pages import STATIC, PageView, Shown, banner
+from sangdam.channels.pages import STATIC, PageView, Shown, Words, banner
 from sangdam.models import Document, Language
 
+FOLDERS = ("shared", "chat", "widget")
+WORD = re.compile(r"\bwords\.(\w+)")
 STYLES = ("shared/base.css", "chat/chat.css", "widget/widget.css")
 KEPT_S = 300
 """How long a browser uses its copy before it asks whether there is a newer one."""
@@ -72,6 +74,7 @@ class Workshop:
     def __init__(self, service: Shown) -> None:
         self._service = service
         self._view = PageView(service.settings)
+        self._said = _said()
         self._made: tuple[Notices, File] | None = None
 
     def file(self) -> File:
@@ -82,7 +85,7 @@ class Workshop:
 
     def _script(self, notices: Notices) -> str:
         languages = {
-            language: {**self._view.data("chat", language), "frame": self._frame(language, given)}
+            language: {**self._handed(language), "frame": self._frame(language, given)}
             for language, given in notices.items()
         }
         handed = {"languages": languages, "styles": styles()}
@@ -93,6 +96,12 @@ class Workshop:
             lambda path: made.get(path) or _read(path),
             instead={"shared/place.js": "widget/place.js"},
         )
+
+    def _handed(self, language: Language) -> Words:
+        """What the script reads; words that only the template says are in the frame already."""
+        words = self._view.words(language)["chat"]
+        kept = {name: text for name, text in words.items() if name in self._said}
+        return {**self._view.data("chat", language), "words": kept}
 
     def _frame(self, language: Language, notices: tuple[Document, ...]) -> object:
         return tree_of(self._view.drawn("widget.html", "chat", language, **banner(notices)))
@@ -106,6 +115,12 @@ def styles() -> str:
 
 def _read(path: str) -> str:
     return (STATIC / path).read_text("utf-8")
+
+
+def _said() -> set[str]:
+    """Names of the words that a script says."""
+    modules = (each for folder in FOLDERS for each in (STATIC / folder).glob("*.js"))
+    return {name for each in modules for name in WORD.findall(each.read_text("utf-8"))}
 
 
 def _file(script: str) -> File:
