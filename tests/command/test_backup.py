@@ -99,8 +99,14 @@ def put_back(file: Path, settings: Settings, *, force: bool = False) -> None:
 
 
 def destroy(shop: Shop, request: pytest.FixtureRequest) -> None:
+    """All but the master key, of which its owner has a copy elsewhere."""
     shop.service.close()
+    key = shop.settings.data_dir / "master.key"
+    kept = key.read_bytes()
     shutil.rmtree(shop.settings.data_dir)
+    shop.settings.data_dir.mkdir()
+    key.write_bytes(kept)
+    key.chmod(0o600)
     if not shop.settings.database.startswith("sqlite"):
         request.getfixturevalue("server").empty_database()
 
@@ -113,6 +119,17 @@ def test_backup_destroy_restore(shop: Shop, file: Path, request: pytest.FixtureR
     again = shop.start()
     assert shop.seen(again) == before
     assert again.operator_key.made is None
+
+
+def test_without_the_master_key_a_backup_opens_nothing(
+    shop: Shop, file: Path, request: pytest.FixtureRequest
+) -> None:
+    backed_up(shop.settings, file)
+    destroy(shop, request)
+    (shop.settings.data_dir / "master.key").unlink()
+    put_back(file, shop.settings)
+    with pytest.raises(SetupError, match="SANGDAM_MASTER_KEY"):
+        shop.start()
 
 
 def test_a_backup_is_for_its_owner_only(shop: Shop, file: Path) -> None:
@@ -138,6 +155,7 @@ def test_what_is_there_is_thrown_away_only_by_force(
     with pytest.raises(NotFound):
         again.conversations.get(later)
     assert {path.name for path in shop.settings.data_dir.iterdir()} <= {
+        "master.key",
         "index",
         "attachments",
         "sangdam.db",

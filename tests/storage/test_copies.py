@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 
 from sangdam.errors import Conflict, SetupError
 from sangdam.models import DeliveryState, NewsType, ReasonCode
@@ -18,6 +18,7 @@ from sangdam.storage.database import Database
 from sangdam.storage.tables import Base, DeliveryRow, SecretRow
 from scripts.benchmarks.postgres import Server
 from tests.storage.talk import MASTER, HandClock, Talk
+from tests.storage.test_sealing_migration import go_to
 
 Rows = dict[str, list[bytes]]
 
@@ -143,10 +144,21 @@ def test_rows_that_hang_in_the_air_are_refused_whole(
         copied(other)
 
 
-def test_an_older_copy_is_brought_forward(told: tuple[str, Rows], other: Database) -> None:
-    """The fourth revision added a table; a copy of the third has none."""
-    rows = {name: lines for name, lines in told[1].items() if name != "model_use"}
-    with filling(other, "0003", rows, force=False):
+@pytest.fixture
+def older(told: tuple[str, Rows], database: Database, url: str) -> tuple[str, Rows]:
+    """The same as the third revision kept it: without a table of the fourth, and readable."""
+    assert told
+    engine = create_engine(url)
+    go_to(engine, "0003")
+    engine.dispose()
+    return copied(database)
+
+
+def test_an_older_copy_is_brought_forward(older: tuple[str, Rows], other: Database) -> None:
+    assert older[0] == "0003"
+    assert "model_use" not in older[1]
+    assert "제주도는" in str([line.decode() for line in older[1]["messages"]])
+    with filling(other, *older, force=False):
         pass
     revision, arrived = copied(other)
     assert revision == revisions.head()

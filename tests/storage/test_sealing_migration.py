@@ -40,7 +40,7 @@ def go_to(engine: Engine, revision: str, master: SecretStr | None = MASTER) -> N
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         config.attributes["vault"] = Vault(master) if master else None
-        go = command.downgrade if revision == PLAIN else command.upgrade
+        go = command.upgrade if revision == "head" else command.downgrade
         go(config, revision)
 
 
