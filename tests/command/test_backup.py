@@ -8,6 +8,7 @@ import json
 import shutil
 import stat
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -15,6 +16,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from sangdam.bootstrap import Service
+from sangdam.bootstrap_database import open_database
 from sangdam.command.archive import Archive
 from sangdam.command.backing_up import backed_up
 from sangdam.command.main import main
@@ -23,6 +25,7 @@ from sangdam.errors import Conflict, NotFound, SetupError
 from sangdam.models import Availability
 from sangdam.routing.own_fit import FILE as OWN_FIT
 from sangdam.settings import Settings
+from sangdam.storage.master import new_master
 from scripts.benchmarks.postgres import Server
 from tests.moments import Converse, MakeService
 
@@ -128,8 +131,11 @@ def test_without_the_master_key_a_backup_opens_nothing(
     destroy(shop, request)
     (shop.settings.data_dir / "master.key").unlink()
     put_back(file, shop.settings)
-    with pytest.raises(SetupError, match="SANGDAM_MASTER_KEY"):
-        shop.start()
+    with (
+        closing(open_database(shop.settings)) as database,
+        pytest.raises(SetupError, match="SANGDAM_MASTER_KEY"),
+    ):
+        database.migrate()
 
 
 def test_a_backup_is_for_its_owner_only(shop: Shop, file: Path) -> None:
@@ -177,22 +183,26 @@ def test_from_sqlite_to_postgresql_and_back(
 ) -> None:
     data = tmp_path / "data"
     shutil.copytree(index, data / "index")
-    small = Shop(lambda: make_service(data_dir=data, index_dir=None), converse)
+    key = new_master()
+    small = Shop(lambda: make_service(data_dir=data, index_dir=None, master_key=key), converse)
     before = small.seen(small.service)
     backed_up(small.settings, tmp_path / "there.zip")
     small.service.close()
 
     url = server.empty_database()
-    large = Settings.load(data_dir=tmp_path / "large", database_url=url)
+    large = Settings.load(data_dir=tmp_path / "large", database_url=url, master_key=key)
     put_back(tmp_path / "there.zip", large)
-    moved = make_service(data_dir=tmp_path / "large", index_dir=None, database_url=url)
+    moved = make_service(
+        data_dir=tmp_path / "large", index_dir=None, database_url=url, master_key=key
+    )
     assert small.seen(moved) == before
     backed_up(large, tmp_path / "back.zip")
     moved.close()
 
-    back = Settings.load(data_dir=tmp_path / "back")
+    back = Settings.load(data_dir=tmp_path / "back", master_key=key)
     put_back(tmp_path / "back.zip", back)
-    assert small.seen(make_service(data_dir=tmp_path / "back", index_dir=None)) == before
+    again = make_service(data_dir=tmp_path / "back", index_dir=None, master_key=key)
+    assert small.seen(again) == before
 
 
 @pytest.fixture
