@@ -219,8 +219,9 @@ def test_a_file_is_found_in_its_own_conversation_only(client: TestClient) -> Non
 
 def test_a_photo_is_kept_without_the_place_where_it_was_taken(client: TestClient) -> None:
     customer = Customer(client)
-    sent(customer.send(png(chunk(b"tEXt", b"GPSLatitude\x0037.5665"))))
-    assert files(client) == [png()]
+    file = sent(customer.send(png(chunk(b"tEXt", b"GPSLatitude\x0037.5665"))))
+    place = f"{customer.place}/attachments/{file['id']}"
+    assert client.get(place, headers=customer.token).content == png()
 
 
 def test_what_is_in_a_file_is_read_by_no_one_but_people(client: TestClient) -> None:
