@@ -155,8 +155,9 @@ Actor = Annotated[str, Depends(actor)]
 def audited(act: Act, permission: Permission) -> Any:
     """A dependency that notes the act of whoever has the permission, before it happens; its
     subject is what the address names, if it does."""
+    permitted = may(permission)
 
-    def note(request: Request, service: Annotated[Service, may(permission)], who: Actor) -> None:
+    def note(request: Request, who: Actor, service: Service = permitted) -> None:
         ids = request.path_params
         named = (ids[name] for name in SUBJECTS if name in ids)
         service.audit.note(who, act, next(named, ""))
