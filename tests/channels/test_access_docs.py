@@ -22,6 +22,8 @@ ROWS = [
     Permission.USAGE,
     Permission.TRACES,
     Permission.METRICS,
+    Permission.STATUS,
+    Permission.PRIVACY,
     Permission.ACCOUNTS,
 ]
 """The table's lines, in its order."""
