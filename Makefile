@@ -7,7 +7,8 @@ serve: models                     ## set up, fetch models, index knowledge/, ser
 	$(PYTHON) -m sangdam.channels.serve
 
 test: lint models browser         ## everything that must hold before a change lands
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -m "not llm" --numprocesses 2 --dist loadfile
+	$(PYTHON) -m pytest -m llm
 
 reindex: models                   ## after an edit of knowledge/
 	$(PYTHON) scripts/reindex.py
