@@ -152,6 +152,7 @@ def test_a_key_is_shown_once_and_opens_nothing_when_it_is_revoked(
     secret = page.locator("#secret-value").inner_text()
     assert shop.access.key(secret) is not None
     page.locator("#secret button").click()
+    expect(page.locator("#secret-value")).to_have_text("")
     assert secret not in page.content()
     row = page.locator("#keys li", has_text=f"bridge {language}")
     row.locator("button").click()

@@ -231,6 +231,15 @@ def test_no_table_but_the_sealed_columns_can_hold_a_customers_words() -> None:
 
 
 KNOWN_FREE_TEXT = {
+    "accounts.login",
+    "accounts.name",
+    "accounts.password",
+    "accounts.recovery_codes",
+    "accounts.totp",
+    "accounts.totp_offered",
+    "api_keys.digest",
+    "api_keys.hint",
+    "api_keys.name",
     "agents.name",
     "agents.languages",
     "agents.skills",

@@ -50,8 +50,10 @@ def send(workers: Workers, number: int) -> dict[str, Any] | None:
         answer = workers.post("/v1/chat", body(number))
     except httpx2.TransportError:
         return None
+    if not answer.is_success:
+        return None
     reply: dict[str, Any] = answer.json()
-    return reply if answer.is_success else None
+    return reply
 
 
 def test_every_turn_is_finished_or_parked(
@@ -71,7 +73,9 @@ def test_every_turn_is_finished_or_parked(
             time.sleep(0.01)
         assert first.stop() == 0
         before = [each.result() for each in sent]
-    assert "Traceback" not in first.log, first.log
+    # Who waits for longer than the service has left is cut off, and nothing else goes wrong.
+    cut = first.log.count("Task cancelled, timeout")
+    assert first.log.count("Traceback") == cut, first.log
     second = Workers(tmp_path, url, index, settings=settings)
     try:
         again = [send(second, number) for number in range(CUSTOMERS)]

@@ -106,7 +106,7 @@ def test_a_part_is_held_against_no_floor(run: Evaluate, capsys: pytest.CaptureFi
     assert run("--search", "--half", "sealed", "--language", "en") == 0
     printed = capsys.readouterr().out
     assert "Not held against the floors" in printed
-    assert "open" not in printed
+    assert "open " not in printed
     assert "ko, " not in printed
 
 

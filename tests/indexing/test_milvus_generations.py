@@ -182,7 +182,9 @@ def test_the_next_writer_mends_what_a_killed_one_left(builds: Builds, milvus: Mi
 def test_a_lost_collection_is_damage_that_a_reindex_mends(builds: Builds, milvus: Milvus) -> None:
     name = builds.run().generation
     milvus.drop(collection(name))
-    with pytest.raises(SetupError, match=r"is damaged \(Milvus has no collection .*make reindex"):
+    with pytest.raises(
+        SetupError, match=r"is damaged \(Milvus has no collection .*sangdam reindex"
+    ):
         builds.current()
     change = builds.run()
     assert change.embedded == change.vectors
@@ -191,7 +193,7 @@ def test_a_lost_collection_is_damage_that_a_reindex_mends(builds: Builds, milvus
 
 def test_an_index_of_files_is_no_index_of_milvus(builds: Builds) -> None:
     builds.run()
-    with pytest.raises(SetupError, match="run `make reindex`"):
+    with pytest.raises(SetupError, match="run `sangdam reindex`"):
         open_current(
             builds.index, Builds(builds.knowledge, builds.index).vectors, lexical_indexes()
         )

@@ -81,7 +81,7 @@ def test_without_its_key_a_text_is_gone(talk: Talk) -> None:
 def test_a_text_that_was_put_into_another_row_does_not_open(talk: Talk) -> None:
     one, other = talk.ask("하나", customer="a"), talk.ask("둘", customer="a", channel="app")
     with talk.database.begin() as session:
-        rows = {row.conversation_id: row for row in session.scalars(select(MessageRow))}
+        rows = {row.conversation_id: row for row in session.scalars(select(MessageRow)).unique()}
         theirs = rows[one.conversation.id].sealed_text
         rows[other.conversation.id].sealed_text = theirs
     with pytest.raises(SetupError, match="changed from outside"):

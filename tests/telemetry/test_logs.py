@@ -160,7 +160,7 @@ def test_personal_data_is_in_no_line_even_where_the_database_fails(
         assert client.post("/v1/chat", json=sent).status_code == 200
         with service.database.begin() as session:
             session.execute(sql("ALTER TABLE messages RENAME TO lost"))
-        assert client.post("/v1/chat", json=sent).status_code == 500
+        assert client.post("/v1/chat", json=sent).status_code == 503
     told = written.getvalue()
     assert "no such table: messages" in told
     assert not SECRETS.search(told)

@@ -125,8 +125,8 @@ def pages(service: ShownAtWork) -> APIRouter:
 
     @router.get("/desk/status")
     def status(request: Request) -> HTMLResponse:
-        # It opens without the database, of which it has to tell.
-        return at_work("status", request, accounts=True)
+        # It opens without the database, of which it has to tell: nobody can sign in without one.
+        return at_work("status", request, accounts=False)
 
     router.mount("/static", Revalidated(directory=STATIC), name="static")
     return router

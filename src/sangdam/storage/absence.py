@@ -47,6 +47,7 @@ def told_as_unavailable() -> Generator[None]:
 
 
 def _away(error: Exception) -> Unavailable:
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    log.warning("the database did not do it: %s", type(cause).__name__)
+    cause = (error.orig if isinstance(error, DBAPIError) else None) or error
+    first = str(cause).partition("\n")[0]
+    log.warning("the database did not do it: %s: %s", type(cause).__name__, first)
     return Unavailable("Nothing can be kept right now. Please try again in a moment.")

@@ -8,7 +8,7 @@ from sqlalchemy import extract, func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from sangdam.errors import SetupError
+from sangdam.errors import SetupError, Unavailable
 from sangdam.models import Value
 from sangdam.storage import revisions
 from sangdam.storage.database import Database
@@ -46,10 +46,10 @@ def examine(url: str) -> Health:
                     clock=_clock(session),
                     read_only=_read_only(session, database),
                 )
-        except DBAPIError as error:
-            raise SetupError(
-                f"the database {database.shown} can't be opened: {database.reason(error)}"
-            ) from None
+        except (DBAPIError, Unavailable) as error:
+            cause = error if isinstance(error, DBAPIError) else error.__cause__
+            reason = database.reason(cause) if isinstance(cause, DBAPIError) else str(error)
+            raise SetupError(f"the database {database.shown} can't be opened: {reason}") from None
 
 
 def _clock(session: Session) -> float:
