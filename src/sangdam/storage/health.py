@@ -64,15 +64,23 @@ class Kept(Value):
 
 
 def kept(url: str) -> Kept:
-    """Changes nothing. Raises SetupError, and Unavailable where the database is away."""
-    with closing(Database(url)) as database, database.session() as session:
-        there = set(inspect(session.connection()).get_table_names())
-        house = select(KeyRow.wrapped).where(KeyRow.id == HOUSE)
-        accounts = select(func.count()).where(AccountRow.disabled_at.is_(None))
-        return Kept(
-            house_key=session.scalar(house) if KeyRow.__tablename__ in there else None,
-            accounts=session.scalar(accounts) if AccountRow.__tablename__ in there else None,
-        )
+    """Changes nothing. Raises SetupError, and Unavailable where the database is away or is none."""
+    with closing(Database(url)) as database:
+        try:
+            with database.session() as session:
+                return _kept(session)
+        except DBAPIError as error:
+            raise Unavailable(f"{database.shown}: {database.reason(error)}") from None
+
+
+def _kept(session: Session) -> Kept:
+    there = set(inspect(session.connection()).get_table_names())
+    house = select(KeyRow.wrapped).where(KeyRow.id == HOUSE)
+    accounts = select(func.count()).where(AccountRow.disabled_at.is_(None))
+    return Kept(
+        house_key=session.scalar(house) if KeyRow.__tablename__ in there else None,
+        accounts=session.scalar(accounts) if AccountRow.__tablename__ in there else None,
+    )
 
 
 def _clock(session: Session) -> float:

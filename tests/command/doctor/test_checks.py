@@ -225,6 +225,10 @@ def test_a_file_that_is_no_database_is_wrong(tmp_path: Path) -> None:
     (tmp_path / "sangdam.db").write_text("상담 " * 1000)
     finding = worst(database.check(settings(data_dir=tmp_path), TELL))
     assert (finding.state, "not a database" in finding.what) == (State.WRONG, True)
+    (tmp_path / FILE).touch(mode=0o600)
+    with pytest.raises(SetupError, match="32 random bytes"):  # of the key, not of the file
+        list(master_key.check(settings(data_dir=tmp_path), TELL))
+    assert list(accounts.check(settings(data_dir=tmp_path), TELL)) == []
 
 
 def test_a_database_that_is_not_there_yet_is_not_made(tmp_path: Path) -> None:
