@@ -57,7 +57,7 @@ def _licences(there: Sequence[Package], licences: Licences) -> list[str]:
 
 
 def _holes(there: Sequence[Package], files: Sequence[Path], *, offline: bool) -> list[Hole]:
-    found = []
+    found: list[Hole] = []
     for file in files:
         read = advisories.read(file)
         found += advisories.compared(there, read)

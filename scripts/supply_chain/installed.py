@@ -47,12 +47,14 @@ def closure(extras: Collection[str]) -> frozenset[str]:
 
 
 def said(package: Distribution) -> str:
-    metadata = package.metadata
-    if expression := metadata.get("License-Expression"):
-        return str(expression)
-    classifiers = (str(each) for each in metadata.get_all("Classifier") or ())
-    named = sorted(each.split(" :: ")[-1] for each in classifiers if each.startswith("License"))
-    lines = str(metadata.get("License") or "").strip().splitlines()
+    def told(field: str) -> list[str]:
+        return [str(each).strip() for each in package.metadata.get_all(field) or ()]
+
+    if expression := told("License-Expression"):
+        return expression[0]
+    classifiers = [each for each in told("Classifier") if each.startswith("License")]
+    named = sorted(each.split(" :: ")[-1] for each in classifiers)
+    lines = "\n".join(told("License")).splitlines()
     return " | ".join(named) or (lines[0] if lines else "")
 
 
