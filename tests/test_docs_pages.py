@@ -20,7 +20,7 @@ DOCS = ROOT / "docs"
 PAGES = sorted([ROOT / "README.md", *DOCS.rglob("*.md")])
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 BOTH = ("run.md", "knowledge.md")
-TOLD = (*BOTH, "ko/run.md", "ko/knowledge.md", "how-it-decides.md")
+TOLD = (*BOTH, "ko/run.md", "ko/knowledge.md", "how-it-decides.md", "first-hour.md")
 
 
 def read(name: str) -> str:
