@@ -1,6 +1,6 @@
 # Each target is one line of intent; `make serve` and `make test` need nothing before them.
 PYTHON := .venv/bin/python
-.PHONY: serve test reindex eval bench lint models browser
+.PHONY: serve test reindex eval bench lint models browser sbom
 
 serve: models                     ## set up, fetch models, index knowledge/, serve chat page, desk and API
 	$(PYTHON) scripts/reindex.py
@@ -23,6 +23,9 @@ lint: .venv/ready                 ## ruff and mypy --strict
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
+
+sbom: .venv/ready                 ## bill of materials, licences, known holes: build/sbom.json
+	$(PYTHON) scripts/sbom.py
 
 models: .venv/ready
 	$(PYTHON) scripts/fetch_models.py

@@ -63,7 +63,8 @@ MAY_IMPORT = {
     "channels": GROUND | STEPS | {"bootstrap", "signing_in"},
     "command": GROUND
     | STEPS
-    | {"bootstrap", "bootstrap_database", "bootstrap_index", "bootstrap_model", "channels"},
+    | {"bootstrap", "bootstrap_database", "bootstrap_index", "bootstrap_model", "channels"}
+    | {"bootstrap_access", "bootstrap_privacy", "access", "privacy"},
     **{step: GROUND | {step} for step in STEPS},
 }
 HOME = {

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pydantic import SecretStr
 
 from sangdam.accounts.passwords import Passwords
-from sangdam.errors import Conflict, Invalid
+from sangdam.errors import Conflict, Invalid, NotFound
 from sangdam.models import MAY, Account, ApiKey, Permission, Role, Value
 from sangdam.ports import Clock
 from sangdam.storage.accounts import Accounts
@@ -59,6 +59,14 @@ class Access:
     def account(self, account_id: str) -> Account:
         """Raises NotFound."""
         return self._accounts.get(account_id)
+
+    def named(self, login: str) -> Account:
+        """The account with this login, disabled or not. Raises NotFound."""
+        login = login.strip().lower()
+        found = next((each for each in self.list_accounts() if each.login == login), None)
+        if found is None:
+            raise NotFound(f"there is no account {login}")
+        return found
 
     def create_account(
         self, login: str, *, name: str, role: Role, password: str, agent_id: str | None = None

@@ -32,7 +32,7 @@ from sangdam.bootstrap_index import indexes_of, load_embedder, now
 from sangdam.bootstrap_model import language_model, writing
 from sangdam.bootstrap_model import start_llama as start_llama
 from sangdam.bootstrap_outward import postmen, subscriptions
-from sangdam.bootstrap_privacy import guard
+from sangdam.bootstrap_privacy import attachments_of, guard
 from sangdam.bootstrap_telemetry import metrics_of, spans_of
 from sangdam.bootstrap_telemetry import start_logging as start_logging
 from sangdam.checkup import Checkup
@@ -304,9 +304,7 @@ def build(
     )
     opened = doors(settings, database, clock)
     database.on_forgetting(cache.forget)
-    attachments = Attachments(
-        database, clock, settings.attachments_dir, at_most=settings.attachments.at_most
-    )
+    attachments = attachments_of(settings, database, clock)
     guarded = guard(settings, database, clock, attachments)
     operator_key = OperatorKey(database, clock, settings.operator_key)
     if operator_key.made:

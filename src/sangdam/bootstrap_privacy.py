@@ -34,21 +34,37 @@ def guard(
     """Before the service answers: seals what an earlier version left readable, erases what an
     older backup brought back, and notes what changed since the last start."""
     audit = Audit(database, clock)
-    erasures = Erasures(settings.data_dir)
-    eraser = Eraser(database, clock, attachments=attachments, audit=audit, erasures=erasures)
+    privacy = rights(settings, database, clock, attachments)
     if sealed := attachments.seal_old():
         log.info("%d files of customers are sealed now", sealed)
-    if again := eraser.again():
+    if again := privacy.erase_again():
         log.warning("%d conversations had come back after they were erased: gone again", again)
     _note_changes(settings, database, audit)
     return Guarded(
-        privacy=Privacy(
-            eraser=eraser, copies=Copies(database), attachments=attachments, audit=audit
-        ),
+        privacy=privacy,
         audit=audit,
         retention=Retention(
             database, clock, settings.retention, attachments=attachments, audit=audit
         ),
+    )
+
+
+def rights(
+    settings: Settings, database: Database, clock: Clock, attachments: Attachments
+) -> Privacy:
+    """Needs the database and nothing else of the service."""
+    audit, erasures = Audit(database, clock), Erasures(settings.data_dir)
+    return Privacy(
+        eraser=Eraser(database, clock, attachments=attachments, audit=audit, erasures=erasures),
+        copies=Copies(database),
+        attachments=attachments,
+        audit=audit,
+    )
+
+
+def attachments_of(settings: Settings, database: Database, clock: Clock) -> Attachments:
+    return Attachments(
+        database, clock, settings.attachments_dir, at_most=settings.attachments.at_most
     )
 
 

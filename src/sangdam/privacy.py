@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from sangdam.customer_copy import zipped
-from sangdam.models import Act, Audited, Erased
+from sangdam.errors import NotFound
+from sangdam.models import Act, Audited, Erased, Value
 from sangdam.storage.attachments import Attachments
 from sangdam.storage.audit import Audit
 from sangdam.storage.customer_copies import Copies, CustomerCopy
 from sangdam.storage.eraser import Eraser
+
+
+class Kept(Value):
+    customer: str | None
+    """The shop's own id; None where it is one conversation."""
+    counts: dict[str, int]
 
 
 class Privacy:
@@ -29,6 +36,32 @@ class Privacy:
     def erase_conversation(self, conversation_id: str, *, actor: str) -> Erased:
         """The same for one conversation, whose customer nobody may have named."""
         return self._eraser.conversation(conversation_id, actor=actor)
+
+    def erase_again(self) -> int:
+        """What an older backup brought back; returns how many conversations that were."""
+        return self._eraser.again()
+
+    def kept(self, name: str) -> Kept:
+        """What would be copied or erased of the conversation with this id, or else of the customer
+        that the shop calls so. Raises NotFound where that is nothing."""
+        copy = self._copies.of_conversation(name)
+        if not copy.conversations:
+            copy = self._copies.of_customer(name)
+        if not copy.conversations and copy.tier is None:
+            raise NotFound(f"nothing is kept of {name}: no such conversation, and no such customer")
+        each = copy.conversations
+        messages = [message for conversation in each for message in conversation.messages]
+        return Kept(
+            customer=copy.customer,
+            counts={
+                "conversations": len(each),
+                "messages": len(messages),
+                "files": sum(len(message.attachments) for message in messages),
+                "tickets": sum(len(conversation.tickets) for conversation in each),
+                "traces": sum(len(conversation.traces) for conversation in each),
+                "opinions": sum(len(conversation.opinions) for conversation in each),
+            },
+        )
 
     def export(self, customer_id: str, *, actor: str) -> bytes:
         """A zip of JSON, text and files; without conversations where nothing is kept."""

@@ -49,7 +49,9 @@ def test_the_same_in_korean(
         "아직 아무것도 답할 수 없습니다. 남은 일:\n  1. 지식: "
     )
     assert main(["init"]) == 0
-    assert "예시 질문 네 개" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "예시 질문 네 개" in said
+    assert f"그다음, {place}에서:" in said
     assert "언어 모델" in (place / "sangdam.toml").read_text("utf-8")
     assert main(["serve"]) == 1
     assert "1. 지식의 색인: sangdam reindex" in capsys.readouterr().err

@@ -14,8 +14,8 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from pydantic import ValidationError
 
-from sangdam.errors import Conflict, SetupError
-from sangdam.indexing.durable import FRESH, sync
+from sangdam.command.own_file import own_file
+from sangdam.errors import SetupError
 from sangdam.models import Value
 
 MANIFEST = "manifest.json"
@@ -70,25 +70,9 @@ class Writing:
 
 @contextmanager
 def writing(path: Path) -> Iterator[Writing]:
-    """The file is there once the block has ended, for its owner only; after an error it is not.
-
-    Raises Conflict where there is such a file, SetupError where the disk refuses.
-    """
-    if path.exists():
-        raise Conflict(f"{path} is there already; name another file")
-    fresh = path.with_name(path.name + FRESH)
-    try:
-        fresh.unlink(missing_ok=True)
-        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file, ZipFile(file, "w", ZIP_DEFLATED) as zipped:
-            yield Writing(zipped)
-        sync(fresh)
-        fresh.rename(path)
-        sync(path.parent)
-    except OSError as error:
-        raise SetupError(f"the backup can't be written to {path}: {error}") from error
-    finally:
-        fresh.unlink(missing_ok=True)
+    """As `own_file`."""
+    with own_file(path) as file, ZipFile(file, "w", ZIP_DEFLATED) as zipped:
+        yield Writing(zipped)
 
 
 class Archive:

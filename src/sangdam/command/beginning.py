@@ -29,4 +29,5 @@ def run(folder: Path, words: Words) -> None:
         (folder / SETTINGS).chmod(0o600)
     except OSError as error:
         raise SetupError(words("init.refused", reason=error)) from None
-    print(words("init.next", settings=folder / SETTINGS, faq=folder / FAQ))
+    told = {"settings": folder / SETTINGS, "faq": folder / FAQ, "folder": folder.absolute()}
+    print(words("init.next", **told))

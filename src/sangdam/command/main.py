@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -28,6 +28,11 @@ Archive = Annotated[Path, typer.Argument(metavar="FILE")]
 Kind = Literal["auto", "openai", "local", "none"]
 One = Literal["embedding", "language-model", "tokens"]
 Exam = Literal["full", "fast"]
+Role = Literal["agent", "lead", "owner", "operator", "integrator"]
+
+Login = Annotated[str, typer.Argument(metavar="LOGIN")]
+Subject = Annotated[str, typer.Argument(metavar="CUSTOMER_OR_CONVERSATION")]
+Generate = Annotated[bool, typer.Option("--generate")]
 
 STRANGERS_ARGUMENTS = {"ignore_unknown_options": True, "allow_extra_args": True}
 
@@ -72,18 +77,30 @@ def application(given: Given) -> Any:
     """The whole command, with its help in the language of the terminal."""
     app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
     app.callback()(sangdam)
-    for command in (init, serve, reindex, chat, models, doctor, backup, restore):
+    for command in (
+        init,
+        serve,
+        reindex,
+        chat,
+        models,
+        doctor,
+        backup,
+        restore,
+        export,
+        erase,
+        audit,
+    ):
         app.command()(command)
     app.command("eval", context_settings=STRANGERS_ARGUMENTS, add_help_option=False)(evaluate)
-    keys = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-    keys.command("list")(keys_list)
-    keys.command("new")(keys_new)
-    keys.command("revoke")(keys_revoke)
-    app.add_typer(keys, name="keys")
-    command = typer.main.get_command(app)
-    command.context_settings["obj"] = given
-    _explain(command, given.words, "sangdam")
-    return command
+    for name, commands in GROUPS.items():
+        group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+        for word, command in commands.items():
+            group.command(word)(command)
+        app.add_typer(group, name=name)
+    whole = typer.main.get_command(app)
+    whole.context_settings["obj"] = given
+    _explain(whole, given.words, "sangdam")
+    return whole
 
 
 def _explain(command: Any, words: Words, name: str) -> None:
@@ -186,6 +203,43 @@ def restore(context: typer.Context, file: Archive, force: Force = False) -> None
     restoring.run(file, context.obj.words, force=force)
 
 
+def export(
+    context: typer.Context,
+    name: Subject,
+    to: Annotated[Path, typer.Option(metavar="FILE")],
+) -> None:
+    from sangdam.command import rights
+
+    rights.export(name, to, context.obj.words)
+
+
+def erase(
+    context: typer.Context,
+    name: Subject,
+    yes: Annotated[bool, typer.Option("--yes")] = False,
+) -> None:
+    from sangdam.command import rights
+
+    rights.erase(name, context.obj.words, sure=yes)
+
+
+def audit(
+    context: typer.Context,
+    count: Annotated[int, typer.Option(min=1, max=100_000)] = 20,
+    subject: Annotated[str | None, typer.Option(metavar="ID")] = None,
+    check: Annotated[bool, typer.Option("--check")] = False,
+    number: Annotated[int | None, typer.Option(min=1)] = None,
+    head: Annotated[str | None, typer.Option(metavar="SEAL")] = None,
+    json: Json = False,
+) -> None:
+    from sangdam.command import auditing
+
+    words = context.obj.words
+    if check:
+        raise typer.Exit(auditing.check(words, number=number, head=head))
+    auditing.show(words, count=count, subject=subject, as_json=json)
+
+
 def evaluate(context: typer.Context) -> None:
     from sangdam.command import checkout
 
@@ -208,3 +262,60 @@ def keys_revoke(context: typer.Context) -> None:
     from sangdam.command import keys
 
     keys.revoke(context.obj.words)
+
+
+def users_list(context: typer.Context) -> None:
+    from sangdam.command import users
+
+    users.show(context.obj.words)
+
+
+def users_add(
+    context: typer.Context,
+    login: Login,
+    role: Annotated[Role, typer.Option()],
+    name: Annotated[str, typer.Option(metavar="NAME")],
+    generate: Generate = False,
+) -> None:
+    from sangdam.command import users
+
+    users.add(login, role, name, context.obj.words, generate=generate)
+
+
+def users_role(
+    context: typer.Context, login: Login, role: Annotated[Role, typer.Argument()]
+) -> None:
+    from sangdam.command import users
+
+    users.change(login, context.obj.words, role=role)
+
+
+def users_password(context: typer.Context, login: Login, generate: Generate = False) -> None:
+    from sangdam.command import users
+
+    users.set_password(login, context.obj.words, generate=generate)
+
+
+def users_disable(context: typer.Context, login: Login) -> None:
+    from sangdam.command import users
+
+    users.change(login, context.obj.words, disable=True)
+
+
+def users_enable(context: typer.Context, login: Login) -> None:
+    from sangdam.command import users
+
+    users.change(login, context.obj.words, disable=False)
+
+
+GROUPS: Mapping[str, Mapping[str, Callable[..., None]]] = {
+    "keys": {"list": keys_list, "new": keys_new, "revoke": keys_revoke},
+    "users": {
+        "list": users_list,
+        "add": users_add,
+        "role": users_role,
+        "password": users_password,
+        "disable": users_disable,
+        "enable": users_enable,
+    },
+}

@@ -75,6 +75,14 @@ class Audit:
             rows = session.scalars(page.order_by(AuditRow.number).limit(limit))
             return tuple(row.value() for row in rows)
 
+    def newest(self, count: int, *, subject: str | None = None) -> tuple[AuditEntry, ...]:
+        """The last so many, in their order."""
+        rows = select(AuditRow).order_by(AuditRow.number.desc()).limit(count)
+        if subject is not None:
+            rows = rows.where(AuditRow.subject == subject)
+        with self._database.session() as session:
+            return tuple(row.value() for row in session.scalars(rows))[::-1]
+
     def last(self, act: Act) -> AuditEntry | None:
         newest = select(AuditRow).where(AuditRow.act == act).order_by(AuditRow.number.desc())
         with self._database.session() as session:

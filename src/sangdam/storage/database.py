@@ -101,7 +101,7 @@ class Database:
 
     def occupy(self) -> None:
         """Be the service that works on it. Any number may on PostgreSQL; on SQLite raises
-        SetupError where another one does already."""
+        InUse where another one does already."""
         if self._embedded and self._url.database:
             self._sole = SoleProcess(Path(self._url.database))
 

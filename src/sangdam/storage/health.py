@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from contextlib import closing
 
-from sqlalchemy import extract, func, select, text
+from sqlalchemy import extract, func, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from sangdam.errors import SetupError, Unavailable
 from sangdam.models import Value
 from sangdam.storage import revisions
+from sangdam.storage.access_tables import AccountRow
 from sangdam.storage.database import Database
+from sangdam.storage.tables import KeyRow
+from sangdam.storage.vault import HOUSE
 
 TRIAL = text("CREATE TABLE sangdam_doctor (id INTEGER)")
 """Thrown away with its transaction."""
@@ -50,6 +53,34 @@ def examine(url: str) -> Health:
             cause = error if isinstance(error, DBAPIError) else error.__cause__
             reason = database.reason(cause) if isinstance(cause, DBAPIError) else str(error)
             raise SetupError(f"the database {database.shown} can't be opened: {reason}") from None
+
+
+class Kept(Value):
+    """What a look at the tables tells; None where there is no such table, or row, yet."""
+
+    house_key: bytes | None
+    """Wrapped by the master key."""
+    accounts: int | None
+
+
+def kept(url: str) -> Kept:
+    """Changes nothing. Raises SetupError, and Unavailable where the database is away or is none."""
+    with closing(Database(url)) as database:
+        try:
+            with database.session() as session:
+                return _kept(session)
+        except DBAPIError as error:
+            raise Unavailable(f"{database.shown}: {database.reason(error)}") from None
+
+
+def _kept(session: Session) -> Kept:
+    there = set(inspect(session.connection()).get_table_names())
+    house = select(KeyRow.wrapped).where(KeyRow.id == HOUSE)
+    accounts = select(func.count()).where(AccountRow.disabled_at.is_(None))
+    return Kept(
+        house_key=session.scalar(house) if KeyRow.__tablename__ in there else None,
+        accounts=session.scalar(accounts) if AccountRow.__tablename__ in there else None,
+    )
 
 
 def _clock(session: Session) -> float:

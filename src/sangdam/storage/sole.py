@@ -11,6 +11,10 @@ from typing import TextIO
 from sangdam.errors import SetupError
 
 
+class InUse(SetupError):
+    """Another service works on the file."""
+
+
 class SoleProcess:
     """The only service on a SQLite file, until it is closed.
 
@@ -18,7 +22,7 @@ class SoleProcess:
     """
 
     def __init__(self, database: Path) -> None:
-        """Raises SetupError where another service holds the file."""
+        """Raises InUse where another service holds the file, SetupError where it can't."""
         self._file = _locked(database)
         self._file.truncate(0)
         self._file.write(f"{os.getpid()}\n")
@@ -40,7 +44,7 @@ def _locked(database: Path) -> TextIO:
         file.seek(0)
         holder = file.read().strip() or "unknown"
         file.close()
-        raise SetupError(
+        raise InUse(
             f"the database {database} is in use by another Sangdam (process {holder}), and SQLite"
             " serves one process; stop that one, or set SANGDAM_DATABASE_URL to a PostgreSQL,"
             " where many can work"

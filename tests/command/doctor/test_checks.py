@@ -9,21 +9,26 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import text
 
 from sangdam import bootstrap_index
+from sangdam.bootstrap_access import doors
+from sangdam.bootstrap_database import open_database
 from sangdam.command.doctor import (
+    accounts,
     clocks,
     database,
     disk,
     index,
     language_model,
+    master_key,
     memory,
     model_files,
     packages,
@@ -34,10 +39,12 @@ from sangdam.command.doctor.finding import Finding, State, Tell
 from sangdam.command.words import Words
 from sangdam.errors import SetupError
 from sangdam.model_files.catalogue import BPE, TOKENS
+from sangdam.models import Role
 from sangdam.offline import HashEmbedder
 from sangdam.settings import LLM, Settings
 from sangdam.storage import revisions
 from sangdam.storage.database import Database
+from sangdam.storage.master import FILE, new_master
 from scripts.benchmarks.postgres import Server
 
 TELL = Tell("it", Words("en"))
@@ -218,6 +225,10 @@ def test_a_file_that_is_no_database_is_wrong(tmp_path: Path) -> None:
     (tmp_path / "sangdam.db").write_text("상담 " * 1000)
     finding = worst(database.check(settings(data_dir=tmp_path), TELL))
     assert (finding.state, "not a database" in finding.what) == (State.WRONG, True)
+    (tmp_path / FILE).touch(mode=0o600)
+    with pytest.raises(SetupError, match="32 random bytes"):  # of the key, not of the file
+        list(master_key.check(settings(data_dir=tmp_path), TELL))
+    assert list(accounts.check(settings(data_dir=tmp_path), TELL)) == []
 
 
 def test_a_database_that_is_not_there_yet_is_not_made(tmp_path: Path) -> None:
@@ -361,3 +372,63 @@ def test_versions_of_packages() -> None:
     assert state(packages.compared(["nosuchpackage>=1"], [], TELL)) is State.WRONG
     pinned = packages.compared(["numpy>=1"], ["numpy==1.0", "nosuchpackage==1"], TELL)
     assert state(pinned) is State.WARNING
+
+
+@pytest.fixture
+def sealed(url: str, tmp_path: Path) -> Settings:
+    """A database sealed with a master key of its own."""
+    there = settings(database_url=url, data_dir=tmp_path)
+    with closing(open_database(there)) as made:
+        made.migrate()
+    return there
+
+
+def test_a_master_key_that_opens_the_database_is_well(sealed: Settings, tmp_path: Path) -> None:
+    assert state(master_key.check(sealed, TELL)) is State.OK
+    other = sealed.model_copy(update={"master_key": new_master()})
+    assert state(master_key.check(other, TELL)) is State.WRONG
+    former = SecretStr((tmp_path / FILE).read_text())
+    changed = other.model_copy(update={"former_master_key": former})
+    assert "former" in worst(master_key.check(changed, TELL)).what
+
+
+def test_a_master_key_that_others_may_read_or_that_is_gone_is_wrong(
+    sealed: Settings, tmp_path: Path
+) -> None:
+    file = tmp_path / FILE
+    file.chmod(0o644)
+    finding = worst(master_key.check(sealed, TELL))
+    assert (finding.state, finding.mend) == (State.WRONG, f"chmod 600 {file}")
+    file.unlink()
+    assert "is gone" in worst(master_key.check(sealed, TELL)).what
+    assert not file.exists()
+
+
+def test_a_master_key_that_is_none_is_told(sealed: Settings) -> None:
+    with pytest.raises(SetupError, match="32 random bytes"):
+        list(master_key.check(sealed.model_copy(update={"master_key": SecretStr("x")}), TELL))
+
+
+def test_before_the_first_start_nothing_is_wrong_with_keys_and_accounts(tmp_path: Path) -> None:
+    there = settings(data_dir=tmp_path / "new")
+    assert state(master_key.check(there, TELL)) is State.OK
+    assert state(accounts.check(there, TELL)) is State.OK
+    assert not (tmp_path / "new").exists()
+
+
+def test_nobody_with_an_account_is_a_hint(sealed: Settings) -> None:
+    finding = worst(accounts.check(sealed, TELL))
+    assert (finding.state, "sangdam users add" in finding.mend) == (State.WARNING, True)
+    with closing(open_database(sealed)) as made:
+        access = doors(sealed, made, bootstrap_index.now).access
+        access.create_account("haru", name="Haru", role=Role.OWNER, password="red apple, blue pear")
+    assert state(accounts.check(sealed, TELL)) is State.OK
+
+
+def test_a_change_that_waits_for_days_is_overdue(indexed: Settings) -> None:
+    late = indexed.knowledge_dir / "faqs" / "b.csv"
+    late.write_text(FAQ, "utf-8")
+    assert "waited" not in worst(index.check(indexed, TELL)).what
+    days_ago = time.time() - 3 * 86_400
+    os.utime(late, (days_ago, days_ago))
+    assert "waited 3 days" in worst(index.check(indexed, TELL)).what

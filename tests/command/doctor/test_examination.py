@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from sangdam.command.doctor.examination import CHECKS
 from sangdam.command.main import main
 from sangdam.command.words import LANGUAGES
 
@@ -76,19 +77,7 @@ def test_a_set_up_with_nothing_but_an_index_is_well(
     capsys.readouterr()
     assert main(["doctor", "--json"]) == 0
     found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert {finding["check"] for finding in found} == {
-        "settings",
-        "packages",
-        "permissions",
-        "models",
-        "index",
-        "database",
-        "language_model",
-        "clock",
-        "disk",
-        "memory",
-        "port",
-    }
+    assert {finding["check"] for finding in found} == set(CHECKS)
     assert "wrong" not in {finding["state"] for finding in found}
     assert (place / "data" / "index" / "current").is_file()
 

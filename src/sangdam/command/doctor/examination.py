@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 
 from sangdam.command.doctor import (
+    accounts,
     clocks,
     database,
     disk,
     index,
     language_model,
+    master_key,
     memory,
     model_files,
     packages,
@@ -33,6 +35,8 @@ CHECKS: Mapping[str, Check] = {
     "models": model_files.check,
     "index": index.check,
     "database": database.check,
+    "master_key": master_key.check,
+    "accounts": accounts.check,
     "language_model": language_model.check,
     "clock": clocks.check,
     "disk": disk.check,

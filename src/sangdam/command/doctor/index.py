@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Collection, Iterator
+from pathlib import Path
 
 from sangdam.bootstrap_index import load_embedder
 from sangdam.command.doctor.finding import Finding, Tell
@@ -21,6 +23,10 @@ from sangdam.retrieval.lexical import KiwiBm25Indexes
 from sangdam.retrieval.morphemes import KiwiMorphology
 from sangdam.retrieval.vectors import FaissIndexes
 from sangdam.settings import Settings
+
+OVERDUE_DAYS = 1
+"""Whole days for which a change may wait: customers get the old answer meanwhile."""
+DAY_S = 86_400
 
 
 def check(settings: Settings, tell: Tell) -> Iterator[Finding]:
@@ -60,6 +66,15 @@ def _fresh(settings: Settings, generation: Generation, tell: Tell) -> Finding:
         raise SetupError(f"{folder} is damaged ({error}); run `sangdam reindex`") from None
     now = source_digests(knowledge)
     changed = {name for name in indexed.keys() | now.keys() if indexed.get(name) != now.get(name)}
+    if changed and (waits := _days_waiting(knowledge, changed)) >= OVERDUE_DAYS:
+        return tell.warning("index_overdue", count=len(changed), first=min(changed), days=waits)
     if changed:
         return tell.warning("index_old", count=len(changed), first=min(changed))
     return tell.ok("index_fresh", folder=knowledge)
+
+
+def _days_waiting(knowledge: Path, changed: Collection[str]) -> int:
+    """Whole days since the first of those changes that are still there."""
+    files = (knowledge / name for name in changed)
+    since = [path.stat().st_mtime for path in files if path.exists()]
+    return int((time.time() - min(since)) // DAY_S) if since else 0

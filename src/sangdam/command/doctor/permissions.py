@@ -26,8 +26,8 @@ def check(settings: Settings, tell: Tell) -> Iterator[Finding]:
     for path in private:
         if path.exists() and path.stat().st_mode & OTHERS:
             yield tell.wrong("open_to_others", path=path)
-    secret = settings.operator_key or settings.openai_api_key or settings.database_url
-    if secret and TOML.is_file() and TOML.stat().st_mode & READ_BY_ALL:
+    keys = settings.operator_key or settings.master_key or settings.openai_api_key
+    if (keys or settings.database_url) and TOML.is_file() and TOML.stat().st_mode & READ_BY_ALL:
         yield tell.warning("toml_open", path=TOML)
 
 
