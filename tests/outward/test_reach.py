@@ -132,6 +132,24 @@ def test_a_proxy_of_the_environment_finds_the_way_and_is_given_no_private_addres
         http.ask("POST", "http://169.254.169.254/")
 
 
+def test_no_text_becomes_a_header_of_a_webhook(open_shop: Open, receiver: Receiver) -> None:
+    breaks = "a\r\nX-Evil: 1\r\n\r\nGET /evil HTTP/1.1\r\n"
+    hook = [{"url": receiver.url, "secret": SECRET, "name": "shop"}]
+    shop = open_shop(webhooks=hook)
+    shop.talk.ask(breaks, client=breaks, customer=breaks, channel=breaks)
+    while shop.postman.deliver():
+        pass
+    assert receiver.seen
+    for request in receiver.seen:
+        assert (request.method, request.path) == ("POST", "/")
+        assert "x-evil" not in request.headers
+        assert {name for name in request.headers if name.startswith("webhook-")} == {
+            "webhook-id",
+            "webhook-timestamp",
+            "webhook-signature",
+        }
+
+
 class Taking(BaseHTTPRequestHandler):
     def do_POST(self) -> None:  # the name is http.server's
         self.send_response(200)
