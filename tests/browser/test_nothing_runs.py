@@ -70,8 +70,8 @@ def _write(path: Path, front: str, language: str) -> None:
     title = f"title: '{QUESTION[language]} {ATTACK.replace(chr(39), chr(39) * 2)}'"
     url = "url: \"https://shop.example/?'><script>document.title='ran'</script>\""
     aliases = f"aliases: ['{QUESTION[language]}']"
-    text = f"{ANSWER[language]} {ATTACK}"
-    path.write_text(f"---\n{front}\n{title}\n{aliases}\n{url}\n---\n\n{text}\n", encoding="utf-8")
+    written = f"---\n{front}\n{title}\n{aliases}\n{url}\n---\n\n{ANSWER[language]}\n"
+    path.write_text(written, encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
