@@ -31,8 +31,8 @@ ATTACK = "<img src=x onerror=\"document.title='ran'\"><script>document.title='ra
 QUESTION = {"ko": "카드로 결제할 수 있나요?", "en": "Can I pay by card?"}
 ANSWER = {"ko": "네, 카드로 결제할 수 있습니다.", "en": "Yes, you can pay by card."}
 COMPLAINT = {
-    "ko": f"도마가 깨져서 왔는데 아무도 책임을 안 지네요. 정말 화가 납니다! {ATTACK}",
-    "en": f"The board arrived broken and nobody helps me. I am really angry! {ATTACK}",
+    "ko": "도마가 깨져서 왔는데 아무도 책임을 안 지네요. 정말 화가 납니다!",
+    "en": "The board arrived broken and nobody helps me. I am really angry!",
 }
 LANGUAGES = ["ko", "en"]
 PAGES = ("/", "/desk", "/desk/login", "/desk/gaps", "/desk/deliveries", "/desk/status", "/privacy")
@@ -98,8 +98,10 @@ def test_no_text_from_anywhere_runs_on_the_chat_page_or_at_the_desk(
     nothing_ran(chat)
     chat.locator("#text").fill(COMPLAINT[language])
     chat.keyboard.press("Enter")
-    expect(chat.locator(".message.customer").last).to_contain_text(ATTACK)
     number = chat.locator(".card .number strong").inner_text()
+    chat.locator("#text").fill(ATTACK)
+    chat.keyboard.press("Enter")
+    expect(chat.locator(".message.customer").last).to_contain_text(ATTACK)
     ticket = shop.tickets.get(number).ticket
     chat.locator("#files").set_input_files(file(f"{ATTACK}.png".replace("/", "\u2215")))
     expect(chat.locator(".photo img")).to_be_visible()
@@ -112,11 +114,12 @@ def test_no_text_from_anywhere_runs_on_the_chat_page_or_at_the_desk(
     nothing_ran(desk)
     agent = shop.agents.add(f"{ATTACK} {language} 2")
     shop.agents.change(agent.id, availability=Availability.ONLINE)
-    shop.casework.note(customer.id, agent.id, ATTACK)
+    shop.casework.note(customer.id, agent.id, f"{ATTACK} note")
     version = shop.conversations.get(customer.id).conversation.version
-    shop.casework.reply(customer.id, agent.id, ATTACK, version=version)
-    expect(chat.locator(".message.agent")).to_contain_text(ATTACK)
-    expect(desk.locator("#room .message.agent").last).to_contain_text(ATTACK)
+    shop.casework.reply(customer.id, agent.id, f"{ATTACK} reply", version=version)
+    expect(chat.locator(".message.agent")).to_contain_text(f"{ATTACK} reply")
+    for words in ("note", "reply"):
+        expect(desk.locator("#room")).to_contain_text(f"{ATTACK} {words}")
     nothing_ran(chat)
     nothing_ran(desk)
 
