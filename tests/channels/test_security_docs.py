@@ -6,6 +6,8 @@ import ast
 import re
 from pathlib import Path
 
+from sangdam.settings import Settings
+
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "security.md"
 NAMED = re.compile(r"\[(test_\w+)\]\((\S+?)\)")
@@ -35,4 +37,5 @@ def test_its_commands_settings_and_pages_exist() -> None:
         assert (PAGE.parent / page).is_file()
     for module in re.findall(r"python -m ([\w.]+)", text):
         assert (ROOT / module.replace(".", "/")).with_suffix(".py").is_file()
-    assert "outward_networks" in (ROOT / "src/sangdam/settings.py").read_text("utf-8")
+    for setting in re.findall(r"SANGDAM_(\w+)", text):
+        assert setting.lower() in Settings.model_fields
