@@ -7,6 +7,7 @@ from sangdam.guardrails.personal_data import mask_personal_data
 from sangdam.models import Language
 from sangdam.outward import slack, zendesk
 from sangdam.outward.http import Http
+from sangdam.outward.reach import Reach
 from sangdam.outward.slack import Slack
 from sangdam.outward.telling import Telling
 from sangdam.outward.webhook import SignedWebhook
@@ -45,13 +46,14 @@ def postmen(settings: Settings, database: Database, clock: Clock) -> tuple[Postm
 def destinations(settings: Settings, clock: Clock) -> dict[str, Destination]:
     """By their names in `subscriptions`."""
     telling = Telling(language=settings.desk_language, mask=masked)
+    reach = Reach(settings.outward_networks)
     found: dict[str, Destination] = {
-        hook.destination: _webhook(hook, clock) for hook in settings.webhooks
+        hook.destination: _webhook(hook, Http(clock, reach), clock) for hook in settings.webhooks
     }
     if settings.slack:
-        found[SLACK] = _slack(settings.slack, telling, clock)
+        found[SLACK] = _slack(settings.slack, telling, Http(clock, reach))
     if settings.zendesk:
-        found[ZENDESK] = _zendesk(settings.zendesk, telling, clock)
+        found[ZENDESK] = _zendesk(settings.zendesk, telling, Http(clock, reach))
     return found
 
 
@@ -61,25 +63,25 @@ def masked(text: str, language: Language) -> str:
     return mask_personal_data(cut_identifiers(text, language).text, language).text
 
 
-def _webhook(hook: Webhook, clock: Clock) -> SignedWebhook:
+def _webhook(hook: Webhook, http: Http, clock: Clock) -> SignedWebhook:
     return SignedWebhook(
         url=hook.url.get_secret_value(),
         secret=hook.secret.get_secret_value(),
         mask=masked,
-        http=Http(clock),
+        http=http,
         clock=clock,
     )
 
 
-def _slack(channel: SlackChannel, telling: Telling, clock: Clock) -> Slack:
-    return Slack(url=channel.url.get_secret_value(), telling=telling, http=Http(clock))
+def _slack(channel: SlackChannel, telling: Telling, http: Http) -> Slack:
+    return Slack(url=channel.url.get_secret_value(), telling=telling, http=http)
 
 
-def _zendesk(account: ZendeskAccount, telling: Telling, clock: Clock) -> Zendesk:
+def _zendesk(account: ZendeskAccount, telling: Telling, http: Http) -> Zendesk:
     return Zendesk(
         address=account.address,
         email=account.email,
         token=account.token.get_secret_value(),
         telling=telling,
-        http=Http(clock),
+        http=http,
     )

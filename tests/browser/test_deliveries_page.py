@@ -23,6 +23,8 @@ from tests.outward.receiver import Answer, Receiver
 pytestmark = pytest.mark.browser
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+HERE = ["127.0.0.0/8"]
+"""Where the receiver is."""
 REFUSAL = Answer(400, b"unknown field")
 OUTAGE = Answer(503, b"down for maintenance")
 HOOK = "webhook:127.0.0.1"
@@ -56,6 +58,7 @@ def shop(
         llm="none",
         operator_key=SecretStr(OPERATOR_KEY),
         webhooks=[{"url": receiver.url, "secret": SECRET, "events": ["ticket.opened"]}],
+        outward_networks=HERE,
     )
     return bootstrap.build(settings, clock=clock, embedder=embedder, morphology=morphology)
 

@@ -16,6 +16,8 @@ from tests.moments import MakeService
 from tests.outward.receiver import Answer, Receiver, Request
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+HERE = ["127.0.0.0/8"]
+"""Where the receiver is."""
 
 
 class Moody:
@@ -47,6 +49,7 @@ def client(make_service: MakeService, receiver: Receiver) -> Iterator[TestClient
     service = make_service(
         operator_key=SecretStr(KEY),
         webhooks=[{"url": receiver.url, "secret": SECRET, "events": ["ticket.opened"]}],
+        outward_networks=HERE,
     )
     with TestClient(create_app(service), raise_server_exceptions=False) as client:
         yield client

@@ -66,7 +66,7 @@ def test_links_pipes_and_names_that_are_no_text_are_told_and_never_opened(tmp_pa
         f"out.md:1: skipped: {OUT}",
         "pipe.md:1: skipped: a pipe or device, no file; move it away",
         f"up:1: skipped: {OUT}",
-        "\ufffd\ufffd.md:1: skipped: its name is not UTF-8; rename it",
+        "\ufffd\ufffd.md:1: skipped: its name holds what is not UTF-8 or can't be shown; rename it",
     ]
 
 

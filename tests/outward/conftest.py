@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from sangdam.bootstrap_database import open_database
 from sangdam.bootstrap_outward import destinations, subscriptions
 from sangdam.models import DeliveryState
 from sangdam.outward.http import Http
+from sangdam.outward.reach import Reach
 from sangdam.ports import Clock, Destination
 from sangdam.postman import Postman
 from sangdam.settings import Settings
@@ -23,6 +25,8 @@ from tests.outward.receiver import Receiver
 from tests.storage.talk import HandClock, Talk
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+HERE = ["127.0.0.0/8"]
+"""Where the receivers of the tests are."""
 
 
 class Shop(NamedTuple):
@@ -64,7 +68,7 @@ def open_shop(tmp_path: Path, clock: HandClock) -> Iterator[Open]:
     opened: list[Database] = []
 
     def open_(*, sending_clock: Clock | None = None, **settings: Any) -> Shop:
-        chosen = Settings.load({}, data_dir=tmp_path, **settings)
+        chosen = Settings.load({}, data_dir=tmp_path, **{"outward_networks": HERE, **settings})
         database = open_database(chosen, subscriptions(chosen))
         database.migrate()
         opened.append(database)
@@ -88,4 +92,4 @@ def open_shop(tmp_path: Path, clock: HandClock) -> Iterator[Open]:
 @pytest.fixture
 def impatient(clock: HandClock) -> Http:
     """Waits a fifth of a second for a receiver that says nothing at all."""
-    return Http(clock, answer_within_s=0.2)
+    return Http(clock, Reach([ip_network(HERE[0])]), answer_within_s=0.2)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 from email.utils import format_datetime
+from ipaddress import ip_network
 
 import pytest
 
 from sangdam.errors import NotDelivered, Refused
 from sangdam.outward.http import LONGEST_WAIT, Http
+from sangdam.outward.reach import Reach
+from tests.outward.conftest import HERE
 from tests.outward.receiver import Answer, Drop, Hang, Receiver
 from tests.storage.talk import HandClock
 
 
 @pytest.fixture
 def http(clock: HandClock) -> Http:
-    return Http(clock)
+    return Http(clock, Reach([ip_network(HERE[0])]))
 
 
 def refused_by(receiver: Receiver, http: Http, answer: Answer) -> NotDelivered | Refused:
@@ -73,10 +76,10 @@ def test_a_dropped_connection_may_be_tried_again(receiver: Receiver, http: Http)
         http.ask("POST", receiver.url)
 
 
-def test_a_receiver_that_says_nothing_is_left(receiver: Receiver, clock: HandClock) -> None:
+def test_a_receiver_that_says_nothing_is_left(receiver: Receiver, impatient: Http) -> None:
     receiver.manners.append(Hang())
     with pytest.raises(NotDelivered, match=r"no answer within 0\.2 s"):
-        Http(clock, answer_within_s=0.2).ask("POST", receiver.url)
+        impatient.ask("POST", receiver.url)
 
 
 def test_nobody_there_is_told_without_the_address(receiver: Receiver, http: Http) -> None:

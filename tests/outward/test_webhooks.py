@@ -17,7 +17,7 @@ from sangdam.errors import Refused
 from sangdam.models import DeliveryState, Language, NewsType, Owner, ReasonCode, Resolution
 from sangdam.postman import ATTEMPTS, LEASE, back_off
 from sangdam.storage.attachments import Attachments
-from tests.outward.conftest import SECRET, Open, Shop
+from tests.outward.conftest import HERE, SECRET, Open, Shop
 from tests.outward.receiver import Answer, Drop, Receiver, Request
 from tests.storage.talk import summary
 
@@ -191,7 +191,7 @@ def test_a_process_that_dies_before_it_noted_the_delivery(
     shop: Shop, receiver: Receiver, tmp_path: Any
 ) -> None:
     turn = shop.talk.ask()
-    settings = json.dumps({"data_dir": str(tmp_path), **to(receiver)})
+    settings = json.dumps({"data_dir": str(tmp_path), "outward_networks": HERE, **to(receiver)})
     died = subprocess.run([sys.executable, "-c", SEND_AND_DIE, settings], check=False)
     assert died.returncode == 9
     assert shop.postman.deliver() == 0

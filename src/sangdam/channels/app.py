@@ -49,7 +49,7 @@ def create_app(service: Service) -> FastAPI:
         app.state.turns.close()
         service.close()
 
-    app = FastAPI(
+    app = problems.Described(
         title="Sangdam",
         version=__version__,
         lifespan=lifespan,

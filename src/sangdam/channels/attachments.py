@@ -24,7 +24,8 @@ from sangdam.settings import Attachments
 from sangdam.storage.attachments import NotYet, Stored, TooMany
 
 SHOWN = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
-"""What a browser may show in place; the rest it saves."""
+"""What a browser may show in place."""
+SAVED = frozenset({"image/heic", "application/pdf"})
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; sandbox",
@@ -32,6 +33,11 @@ HEADERS = {
 }
 UPLOADS = re.compile(r"/v1/conversations/[^/]+/attachments")
 LONGEST_NAME = 120
+BODY = {"requestBody": {"required": True, "content": {"application/octet-stream": {}}}}
+FILE = {
+    "content": {kind: {} for kind in sorted(SHOWN | SAVED)},
+    "description": "The file as it was sent, without what a photo tells of its place",
+}
 MEBIBYTE = 1_048_576
 
 
@@ -43,6 +49,7 @@ def attachments(limits: Attachments) -> APIRouter:
         "/conversations/{conversation_id}/attachments",
         status_code=status.HTTP_201_CREATED,
         tags=["chat"],
+        openapi_extra=BODY,
     )
     async def send(
         conversation_id: Owned,
@@ -56,7 +63,12 @@ def attachments(limits: Attachments) -> APIRouter:
             raise TooLarge(await run_in_threadpool(_too_large, service, conversation_id))
         return await run_in_threadpool(_keep, service, conversation_id, name, content)
 
-    @router.get("/conversations/{conversation_id}/attachments/{attachment_id}", tags=["chat"])
+    @router.get(
+        "/conversations/{conversation_id}/attachments/{attachment_id}",
+        tags=["chat"],
+        response_class=Response,
+        responses={200: FILE},
+    )
     def own(conversation_id: Owned, attachment_id: str, service: Calls) -> Response:
         """The customer's own file."""
         return _file(service.attachments.find(conversation_id, attachment_id))
@@ -64,6 +76,8 @@ def attachments(limits: Attachments) -> APIRouter:
     @router.get(
         "/desk/conversations/{conversation_id}/attachments/{attachment_id}",
         tags=["desk"],
+        response_class=Response,
+        responses={200: FILE},
         dependencies=[audited(Act.READ_FILE, Permission.TICKETS)],
     )
     def for_agents(

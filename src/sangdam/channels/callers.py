@@ -48,9 +48,14 @@ def must_own(service: Service, token: str | None, conversation_id: str) -> None:
 async def owned(conversation_id: str, service: Calls, token: Token) -> str:
     """The conversation's id, once the caller has shown that it is theirs."""
     must_own(service, token, conversation_id)
-    if not await run_in_threadpool(service.conversations.known, conversation_id):
-        raise Forbidden("this needs the conversation's own token")  # it was erased
+    await run_in_threadpool(must_be_there, service, conversation_id)
     return conversation_id
+
+
+def must_be_there(service: Service, conversation_id: str) -> None:
+    """Raises Forbidden where the conversation was erased, in the words for a wrong token."""
+    if not service.conversations.known(conversation_id):
+        raise Forbidden("this needs the conversation's own token")
 
 
 Owned = Annotated[str, Depends(owned)]

@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from sangdam.bootstrap import Service
 from sangdam.channels.addresses import address_of, within
-from sangdam.channels.callers import Calls, Owned, Token, must_own
+from sangdam.channels.callers import Calls, Owned, Token, must_be_there, must_own
 from sangdam.channels.problems import problem_of
 from sangdam.channels.sent import Sent
 from sangdam.channels.turns import TurnPool
@@ -101,7 +101,7 @@ async def incoming_of(
     """The message, once its sender has shown that the conversation is theirs."""
     if sent.conversation_id is not None:
         must_own(service, token, sent.conversation_id)
-    await run_in_threadpool(counted, service, request, sent.conversation_id)
+    await run_in_threadpool(_let_in, service, request, sent.conversation_id)
     return Incoming(
         text=sent.message,
         conversation_id=sent.conversation_id,
@@ -110,6 +110,12 @@ async def incoming_of(
         channel=sent.channel,
         locale=sent.locale,
     )
+
+
+def _let_in(service: Service, request: Request, conversation_id: str | None) -> None:
+    if conversation_id is not None:
+        must_be_there(service, conversation_id)
+    counted(service, request, conversation_id)
 
 
 Received = Annotated[Incoming, Depends(incoming_of)]

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from sangdam.channels.callers import Calls, Owned
 from sangdam.channels.live import Live, Typing
-from sangdam.channels.sent import Sent
+from sangdam.channels.sent import HIGHEST, Sent
 from sangdam.errors import Invalid
 from sangdam.guardrails.contact import contact_in
 from sangdam.models import Attachment, Language, Message, Owner, Sender, Waiting
@@ -72,7 +72,7 @@ def conversation(conversation_id: Owned, service: Calls) -> ShownConversation:
 async def conversation_events(
     conversation_id: Owned,
     request: Request,
-    last_event_id: Annotated[int, Header(ge=0)] = 0,
+    last_event_id: Annotated[int, Header(ge=0, le=HIGHEST)] = 0,
 ) -> AsyncIterator[ServerSentEvent]:
     """Later messages, an agent's among them, from the event after Last-Event-ID on; and
     `typing`, without an id, while a person writes."""

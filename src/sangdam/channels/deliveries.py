@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from sangdam.bootstrap import Service
 from sangdam.channels.callers import may
+from sangdam.channels.sent import HIGHEST
 from sangdam.models import Delivery, DeliveryState, Permission
 
 router = APIRouter(prefix="/v1/desk/deliveries", tags=["desk"])
@@ -17,8 +18,7 @@ router = APIRouter(prefix="/v1/desk/deliveries", tags=["desk"])
 Permitted = Annotated[Service, may(Permission.DELIVERIES)]
 
 LONGEST_LIST = 200
-HIGHEST_ID = 2**31 - 1
-Id = Annotated[int, Path(ge=1, le=HIGHEST_ID)]
+Id = Annotated[int, Path(ge=1, le=HIGHEST)]
 
 
 class DeliveryList(BaseModel):
@@ -37,7 +37,7 @@ def deliveries(
     service: Permitted,
     state: DeliveryState = DeliveryState.DEAD,
     limit: Annotated[int, Query(ge=1, le=LONGEST_LIST)] = 50,
-    after: Annotated[int, Query(ge=0, le=HIGHEST_ID)] = 0,
+    after: Annotated[int, Query(ge=0, le=HIGHEST)] = 0,
 ) -> DeliveryList:
     """By id, those above `after`; the dead ones are what a person must look at."""
     return DeliveryList(

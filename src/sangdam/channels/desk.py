@@ -17,7 +17,7 @@ from sangdam.bootstrap import Service
 from sangdam.channels.callers import Acting, Actor, Called, Token, audited, caller_now, may, must
 from sangdam.channels.conversation import sse
 from sangdam.channels.live import Live, Typing
-from sangdam.channels.sent import Sent
+from sangdam.channels.sent import HIGHEST, Sent
 from sangdam.channels.withheld import audience_of, listed_for, ticket_for, view_for
 from sangdam.desk.canned import CannedReply
 from sangdam.desk.draft_use import draft_use
@@ -74,7 +74,9 @@ class Overview(BaseModel):
 
 class AgentMessage(Sent):
     text: Words
-    version: int = Field(description="The conversation's version that the agent has seen")
+    version: int = Field(
+        ge=0, le=HIGHEST, description="The conversation's version that the agent has seen"
+    )
     client_message_id: SentOnce = None
 
 
@@ -239,7 +241,7 @@ async def conversation_events(
     service: Reads,
     caller: Called,
     token: Token,
-    last_event_id: Annotated[int, Header(ge=0)] = 0,
+    last_event_id: Annotated[int, Header(ge=0, le=HIGHEST)] = 0,
 ) -> AsyncIterator[ServerSentEvent]:
     """What happens in a conversation; notes and tickets too, for whoever may read them. It ends
     once the caller's key, session or role does."""

@@ -11,7 +11,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sangdam.channels.problems import too_large
+from sangdam.channels.problems import too_large, unreadable
+from sangdam.channels.sent import NUL
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -20,6 +21,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 """Where an answer does not say otherwise itself."""
+
+ENCODED_NUL = b"%00"
 
 
 class Guard:
@@ -39,6 +42,9 @@ class Guard:
             await self._app(scope, receive, send)
             return
         send = _with_headers(scope, send)
+        if NUL in scope["path"] or ENCODED_NUL in scope["query_string"]:
+            await unreadable("The address holds a NUL character.")(scope, receive, send)
+            return
         most = None if self._uploads.fullmatch(scope["path"]) else self._body_bytes
         if most is not None and int(Headers(scope=scope).get("content-length", "0")) > most:
             await too_large()(scope, receive, send)

@@ -14,8 +14,10 @@ router = APIRouter(tags=["health"])
 
 Permitted = Annotated[Service, may(Permission.METRICS)]
 
+TEXT = {"content": {"text/plain": {}}, "description": "Figures, one a line"}
 
-@router.get("/metrics")
+
+@router.get("/metrics", response_class=Response, responses={200: TEXT})
 def metrics(service: Permitted) -> Response:
     """Every figure in Prometheus's text format."""
     return Response(service.metrics.text(), media_type=service.metrics.content_type)

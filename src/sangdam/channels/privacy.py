@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from sangdam.bootstrap import Service
 from sangdam.channels.callers import Actor, may
+from sangdam.channels.sent import HIGHEST
 from sangdam.errors import Invalid
 from sangdam.models import Audited, AuditEntry, Erased, Permission
 
@@ -54,7 +55,7 @@ def erase_conversation(conversation_id: str, service: Permitted, who: Actor) -> 
 @router.get("/audit")
 def audit(
     service: Permitted,
-    after: Annotated[int, Query(ge=0)] = 0,
+    after: Annotated[int, Query(ge=0, le=HIGHEST)] = 0,
     limit: Annotated[int, Query(ge=1, le=MOST_ENTRIES)] = 100,
     subject: Annotated[str | None, Query(max_length=64)] = None,
 ) -> AuditPage:
@@ -66,7 +67,7 @@ def audit(
 @router.get("/audit/verification")
 def verification(
     service: Permitted,
-    number: Annotated[int | None, Query(ge=1)] = None,
+    number: Annotated[int | None, Query(ge=1, le=HIGHEST)] = None,
     head: Annotated[str | None, Query(max_length=64)] = None,
 ) -> Audited:
     """Whether the audit log is whole; with number and head of an earlier verification, also

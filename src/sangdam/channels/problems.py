@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -107,11 +108,40 @@ def too_large() -> JSONResponse:
     return _response(problem, {"Connection": "close"})
 
 
-RESPONSES: dict[int | str, dict[str, object]] = {
-    "4XX": {"model": Problem, "description": "What is wrong with the request"},
-    "5XX": {"model": Problem, "description": "What is wrong with the service"},
+def unreadable(detail: str) -> JSONResponse:
+    """The answer to a request that is no text."""
+    return _response(_problem(HTTPStatus.BAD_REQUEST, "invalid-input", detail))
+
+
+ANSWERS: Mapping[HTTPStatus, str] = {
+    HTTPStatus.BAD_REQUEST: "The body can't be read",
+    HTTPStatus.UNAUTHORIZED: "Nobody is signed in, or the token is missing",
+    HTTPStatus.FORBIDDEN: "Not the caller's to do or to see",
+    HTTPStatus.NOT_FOUND: "There is no such thing",
+    HTTPStatus.REQUEST_TIMEOUT: "The body took too long to arrive",
+    HTTPStatus.CONFLICT: "Somebody else was first; read again and decide anew",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is too long",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "What was sent can't be used; the detail says why",
+    HTTPStatus.TOO_MANY_REQUESTS: "Too often; come back after `Retry-After` seconds",
+    HTTPStatus.SERVICE_UNAVAILABLE: "Not now; come back after `Retry-After` seconds",
 }
-"""For the OpenAPI description of every route."""
+"""Every refusal that a route may answer with, for the OpenAPI description."""
+RESPONSES: dict[int | str, dict[str, object]] = {
+    status.value: {
+        "description": description,
+        "content": {MEDIA_TYPE: {"schema": {"$ref": f"#/components/schemas/{Problem.__name__}"}}},
+    }
+    for status, description in ANSWERS.items()
+}
+
+
+class Described(FastAPI):
+    """The application with the problem document in its description: routes refer to it only."""
+
+    def openapi(self) -> dict[str, Any]:
+        described = super().openapi()
+        described["components"]["schemas"][Problem.__name__] = Problem.model_json_schema()
+        return described
 
 
 async def _sangdam_error(_request: Request, error: Exception) -> JSONResponse:
@@ -142,8 +172,7 @@ async def _http_error(_request: Request, error: Exception) -> JSONResponse:
 
 
 async def _not_utf8(_request: Request, _error: Exception) -> JSONResponse:
-    detail = "The body is not valid UTF-8."
-    return _response(_problem(HTTPStatus.BAD_REQUEST, "invalid-input", detail))
+    return unreadable("The body is not valid UTF-8.")
 
 
 async def _unforeseen(request: Request, error: Exception) -> JSONResponse:

@@ -12,9 +12,9 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from sangdam.indexing.conversion.encoding import decoded
-from sangdam.indexing.conversion.limits import FILE_BYTES, TEXT_BYTES, megabytes
+from sangdam.indexing.conversion.limits import FILE_BYTES, LINES, TEXT_BYTES, megabytes
 from sangdam.indexing.conversion.unreadable import Unreadable
-from sangdam.indexing.conversion.zips import Member
+from sangdam.indexing.conversion.zips import CONTROL, Member
 from sangdam.indexing.problems import Place, Problems
 from sangdam.models import Audience, DocumentKind
 
@@ -120,7 +120,7 @@ def _entries(folder: Path, root: Path, problems: Problems) -> Iterable[Path]:
 
 def _source(path: Path, root: Path) -> str:
     name = path.relative_to(root).as_posix().encode("utf-8", "surrogateescape")
-    return unicodedata.normalize("NFC", name.decode("utf-8", "replace"))
+    return CONTROL.sub("\ufffd", unicodedata.normalize("NFC", name.decode("utf-8", "replace")))
 
 
 def _wrong(path: Path, file: KnowledgeFile, root: Path) -> str:
@@ -131,7 +131,7 @@ def _wrong(path: Path, file: KnowledgeFile, root: Path) -> str:
     if not path.is_file() and not path.is_dir():
         return "a pipe or device, no file; move it away"
     if "\ufffd" in file.source:
-        return "its name is not UTF-8; rename it"
+        return "its name holds what is not UTF-8 or can't be shown; rename it"
     return ""
 
 
@@ -169,6 +169,8 @@ def text_of(file: KnowledgeFile, problems: Problems) -> str:
     """
     with opened(file, TEXT_BYTES) as handle:
         text = plain(decoded(handle.read()))
+    if text.count("\n") > LINES:
+        raise Unreadable(f"holds over {LINES:,} lines; split it")
     if not text.strip():
         problems.add(Place(file.source), "the file is empty; write its text or delete it")
     return text

@@ -73,6 +73,9 @@ def fields(text: str, place: Place, problems: Problems) -> dict[str, Field]:
             f"front matter can't be read: {what}; put a value that holds ': ' or '#' in quotes",
         )
         return {}
+    except RecursionError:
+        problems.add(place, "front matter is nested too deep; write lines of `key: value`")
+        return {}
     if node is None:
         return {}
     if not isinstance(node, yaml.MappingNode):
@@ -98,7 +101,10 @@ def _fields(node: yaml.MappingNode, place: Place, problems: Problems) -> dict[st
     found: dict[str, Field] = {}
     for key, value in node.value:
         where = _down(place, key.start_mark.line)
-        name = str(key.value)
+        if not isinstance(key, yaml.ScalarNode):
+            problems.add(where, "a key must be a word; write lines of `key: value`")
+            continue
+        name = key.value
         if name in found:
             problems.add(where, f"{name} is given twice; keep one")
         if not _plain(value):

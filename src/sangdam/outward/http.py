@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Mapping
+from contextlib import closing, suppress
 from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
 
 import httpx2
 
 from sangdam.errors import NotDelivered, Refused
+from sangdam.outward.reach import Reach, Way
 from sangdam.ports import Clock
 
 ANSWER_WITHIN_S = 10.0
@@ -24,13 +26,17 @@ TAKE_IT_LATER = frozenset({408, 409, 425, 429})
 
 
 class Http:
-    """Follows no redirect, so nothing goes where the settings did not send it. Keeps no connection
-    open: one that the other side closed meanwhile would look like a failure."""
+    """Follows no redirect and goes to no address beyond `reach`, so nothing goes where the settings
+    did not send it. Keeps no connection open: one that the other side closed meanwhile would look
+    like a failure."""
 
-    def __init__(self, clock: Clock, *, answer_within_s: float = ANSWER_WITHIN_S) -> None:
+    def __init__(
+        self, clock: Clock, reach: Reach, *, answer_within_s: float = ANSWER_WITHIN_S
+    ) -> None:
         # Its line for every request shows the address, which may hold a secret.
         logging.getLogger("httpx2").setLevel(logging.WARNING)
         self._clock = clock
+        self._reach = reach
         self._answer_within_s = answer_within_s
         self._client = httpx2.Client(
             timeout=answer_within_s,
@@ -52,15 +58,28 @@ class Http:
 
         Raises NotDelivered where it is worth another try, Refused where it is not.
         """
+        request = self._client.build_request(
+            method, url, content=content, headers=headers, params=params
+        )
+        *others, last = self._reach.ways(url)
         try:
-            with self._client.stream(
-                method, url, content=content, headers=headers, params=params
-            ) as answer:
-                body = self._read(answer)
+            for way in others:
+                with suppress(httpx2.ConnectError, httpx2.ConnectTimeout):
+                    return self._asked(request, way)
+            return self._asked(request, last)
         except httpx2.TimeoutException:
             raise NotDelivered(f"no answer within {self._answer_within_s:g} s") from None
         except httpx2.HTTPError as error:  # its words may name the address, which may be a secret
             raise NotDelivered(f"the connection failed: {type(error).__name__}") from None
+
+    def _asked(self, request: httpx2.Request, way: Way) -> bytes:
+        """The request names its host as before; only the connection goes by the address."""
+        if way.address is not None:
+            request.url = request.url.copy_with(host=way.address)
+            request.extensions = {**request.extensions, "sni_hostname": way.host}
+        answer = self._client.send(request, stream=True)
+        with closing(answer):
+            body = self._read(answer)
         self._must_say_yes(answer, body)
         return body
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Annotated, Any, Self
 
 import platformdirs
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, IPvAnyNetwork, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -123,6 +123,9 @@ class Settings(BaseSettings):
     otlp: Otlp = Otlp()
     webhooks: Annotated[tuple[Webhook, ...], AfterValidator(one_name_each)] = ()
     """The shop's own systems that are told of what happens (docs/webhooks.md)."""
+    outward_networks: tuple[IPvAnyNetwork, ...] = ()
+    """Private networks that webhooks, Slack and Zendesk may be in; public addresses always may.
+    `["10.1.0.0/16"]` in the environment."""
     slack: SlackChannel | None = None
     zendesk: ZendeskAccount | None = None
 

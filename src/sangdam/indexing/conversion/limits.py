@@ -6,6 +6,8 @@ FILE_BYTES = 64 * 2**20
 """Largest file that is opened."""
 TEXT_BYTES = 20 * 2**20
 """Longest text that one file may hold or be converted to, in UTF-8."""
+LINES = 500_000
+"""Most lines of such a text: fewer than 40 bytes each are not what people write."""
 SECONDS = 60.0
 """Longest time that one file may take."""
 MEMORY_BYTES = 3 * 2**29

@@ -22,7 +22,13 @@ from typing import Any, BinaryIO
 from sangdam.indexing.conversion.converted import Converted
 from sangdam.indexing.conversion.converter import HEAD_BYTES
 from sangdam.indexing.conversion.formats import FORMATS
-from sangdam.indexing.conversion.limits import HIDDEN_NOTES, MEMORY_BYTES, TEXT_BYTES, megabytes
+from sangdam.indexing.conversion.limits import (
+    HIDDEN_NOTES,
+    LINES,
+    MEMORY_BYTES,
+    TEXT_BYTES,
+    megabytes,
+)
 from sangdam.indexing.conversion.unreadable import Unreadable
 from sangdam.indexing.conversion.zips import unpack
 from sangdam.indexing.sections import sections
@@ -83,6 +89,8 @@ def _read(handle: BinaryIO, request: dict[str, Any]) -> object:
     found: Converted = getattr(module, name)(handle)
     if len(found.text.encode("utf-8", "replace")) > TEXT_BYTES:
         raise Unreadable(f"holds over {megabytes(TEXT_BYTES)} of text; split it")
+    if found.text.count("\n") > LINES:
+        raise Unreadable(f"holds over {LINES:,} lines of text; split it")
     if not any(sections(found.text)) and not found.sheets:
         raise Unreadable("no text in it, as in a scan; save it with its text, or type it out")
     return found._replace(hidden=found.hidden[:HIDDEN_NOTES])._asdict()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import unicodedata
 import zlib
@@ -25,6 +26,8 @@ UTF8_NAME = 0x800
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How an encrypted Office file begins, and one of before 2007."""
 CHUNK = 2**20
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+"""No name holds these but one that is to break a line of what is told."""
 
 
 class Member(NamedTuple):
@@ -91,7 +94,8 @@ def _unpacked(zipped: ZipFile, members: Collection[ZipInfo], folder: Path) -> It
 
 
 def _name(info: ZipInfo) -> str:
-    """As it was meant: zips made in Korea write CP949 without saying so."""
+    """As it was meant: zips made in Korea write CP949 without saying so. U+FFFD stands for what
+    can't be shown."""
     name = info.filename
     if not info.flag_bits & UTF8_NAME:
         for encoding in ("utf-8", "cp949"):
@@ -100,7 +104,7 @@ def _name(info: ZipInfo) -> str:
                 break
             except UnicodeError:
                 continue
-    return unicodedata.normalize("NFC", name.replace("\\", "/"))
+    return CONTROL.sub("\ufffd", unicodedata.normalize("NFC", name.replace("\\", "/")))
 
 
 def _suffix(name: str) -> str:
@@ -112,6 +116,8 @@ def _wrong(info: ZipInfo, name: str) -> str:
         return "its path leads out of the zip; zip the files anew"
     if stat.S_ISLNK(info.external_attr >> 16):
         return "a link; zip the file itself"
+    if "\ufffd" in name:
+        return "its name holds what can't be shown; rename it and zip it anew"
     if info.flag_bits & ENCRYPTED:
         return "encrypted; zip it without a password"
     if _suffix(name) == ".zip":
