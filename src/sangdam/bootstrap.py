@@ -37,6 +37,7 @@ from sangdam.bootstrap_telemetry import metrics_of, spans_of
 from sangdam.bootstrap_telemetry import start_logging as start_logging
 from sangdam.checkup import Checkup
 from sangdam.closing import Closing
+from sangdam.company_sign_in import CompanySignIn
 from sangdam.desk.canned import CannedReply, canned_replies
 from sangdam.desk.gaps import Gaps
 from sangdam.desk.handoff import HandoffNotices
@@ -141,6 +142,8 @@ class Service:
     operator_key: OperatorKey
     access: Access
     signing_in: SigningIn
+    company: CompanySignIn | None
+    """None where the settings name no identity provider."""
     limits: RateLimits
     """How often is too often."""
     hours: ServiceHours
@@ -362,6 +365,7 @@ def build(
         operator_key=operator_key,
         access=opened.access,
         signing_in=opened.signing_in,
+        company=opened.company,
         limits=opened.limits,
         hours=hours,
         database=database,

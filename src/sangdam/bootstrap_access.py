@@ -7,6 +7,8 @@ from datetime import timedelta
 
 from sangdam.access import Access
 from sangdam.accounts.passwords import Passwords
+from sangdam.company_sign_in import CompanySignIn
+from sangdam.outward.http import Http
 from sangdam.ports import Clock
 from sangdam.settings import Settings
 from sangdam.signing_in import SigningIn
@@ -22,6 +24,8 @@ from sangdam.storage.sessions import Sessions
 class Doors:
     access: Access
     signing_in: SigningIn
+    company: CompanySignIn | None
+    """None where the settings name no identity provider."""
     limits: RateLimits
     sessions: Sessions
     passwords: Passwords
@@ -43,24 +47,40 @@ def doors(settings: Settings, database: Database, clock: Clock) -> Doors:
         idle=timedelta(minutes=settings.sign_in.idle_minutes),
         life=timedelta(hours=settings.sign_in.hours),
     )
+    access = Access(
+        accounts=accounts,
+        keys=ApiKeys(database, clock),
+        agents=Agents(database, clock, capacity=settings.desk.capacity),
+        passwords=passwords,
+        clock=clock,
+    )
+    signing_in = SigningIn(
+        accounts=accounts,
+        sessions=sessions,
+        passwords=passwords,
+        limits=limits,
+        rates=settings.rates,
+        company=settings.company_en,
+        clock=clock,
+    )
     return Doors(
-        access=Access(
-            accounts=accounts,
-            keys=ApiKeys(database, clock),
-            agents=Agents(database, clock, capacity=settings.desk.capacity),
-            passwords=passwords,
-            clock=clock,
-        ),
-        signing_in=SigningIn(
-            accounts=accounts,
-            sessions=sessions,
-            passwords=passwords,
-            limits=limits,
-            rates=settings.rates,
-            company=settings.company_en,
-            clock=clock,
-        ),
+        access=access,
+        signing_in=signing_in,
+        company=_company(settings, access, signing_in, clock),
         limits=limits,
         sessions=sessions,
         passwords=passwords,
+    )
+
+
+def _company(
+    settings: Settings, access: Access, signing_in: SigningIn, clock: Clock
+) -> CompanySignIn | None:
+    if settings.oidc is None:
+        return None
+    from sangdam.accounts.oidc import Provider
+
+    provider = Provider(settings.oidc, ask=Http(clock).ask, clock=clock)
+    return CompanySignIn(
+        provider=provider, access=access, signing_in=signing_in, settings=settings.oidc
     )
