@@ -12,6 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sangdam.access import Access
 from sangdam.answer_cache import AnswerCache
@@ -96,6 +97,9 @@ from sangdam.telemetry.metrics import Metrics
 from sangdam.telemetry.spans import Spans
 from sangdam.turn import Assistant
 
+if TYPE_CHECKING:
+    from sangdam.accounts.customer_identity import CustomerIdentities
+
 log = logging.getLogger(__name__)
 
 
@@ -144,6 +148,8 @@ class Service:
     signing_in: SigningIn
     company: CompanySignIn | None
     """None where the settings name no identity provider."""
+    identities: CustomerIdentities | None
+    """None where the shop has no key to prove who its customers are."""
     limits: RateLimits
     """How often is too often."""
     hours: ServiceHours
@@ -366,6 +372,7 @@ def build(
         access=opened.access,
         signing_in=opened.signing_in,
         company=opened.company,
+        identities=opened.identities,
         limits=opened.limits,
         hours=hours,
         database=database,

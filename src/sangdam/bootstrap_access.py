@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from sangdam.access import Access
 from sangdam.accounts.passwords import Passwords
@@ -19,6 +20,9 @@ from sangdam.storage.database import Database
 from sangdam.storage.rates import RateLimits
 from sangdam.storage.sessions import Sessions
 
+if TYPE_CHECKING:
+    from sangdam.accounts.customer_identity import CustomerIdentities
+
 
 @dataclass(frozen=True)
 class Doors:
@@ -26,6 +30,8 @@ class Doors:
     signing_in: SigningIn
     company: CompanySignIn | None
     """None where the settings name no identity provider."""
+    identities: CustomerIdentities | None
+    """None where the shop has no key to prove who its customers are."""
     limits: RateLimits
     sessions: Sessions
     passwords: Passwords
@@ -67,10 +73,19 @@ def doors(settings: Settings, database: Database, clock: Clock) -> Doors:
         access=access,
         signing_in=signing_in,
         company=_company(settings, access, signing_in, clock),
+        identities=_identities(settings, clock),
         limits=limits,
         sessions=sessions,
         passwords=passwords,
     )
+
+
+def _identities(settings: Settings, clock: Clock) -> CustomerIdentities | None:
+    if settings.identity is None:
+        return None
+    from sangdam.accounts.customer_identity import CustomerIdentities
+
+    return CustomerIdentities(settings.identity, clock)
 
 
 def _company(

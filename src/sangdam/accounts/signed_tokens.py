@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from joserfc import jwt
-from joserfc.errors import InvalidKeyIdError, JoseError
+from joserfc.errors import ExpiredTokenError, InvalidKeyIdError, JoseError
 from joserfc.jwk import KeyBase, KeySet, KeySetSerialization, OctKey
 from joserfc.jws import JWSRegistry
 from pydantic import SecretStr
@@ -27,6 +27,10 @@ class NotSigned(SangdamError):
     """It is no token, or not signed by who should have signed it; believe nothing of it."""
 
 
+class Over(NotSigned):
+    """It was right once."""
+
+
 class UnknownKey(NotSigned):
     """It names a key that is not among those given; there may be newer ones."""
 
@@ -40,9 +44,22 @@ def said_by_a_pair(token: str, keys: Mapping[str, object]) -> tuple[Said, Said]:
     return _said(token, known, BY_A_PAIR)
 
 
-def said_by_the_shop(token: str, key: SecretStr) -> Said:
-    """The claims of what was signed with the shared key."""
+def said_by_the_shop(token: str, key: SecretStr, *, audience: str, now: int, leeway_s: int) -> Said:
+    """The claims of what was signed with the shared key, for this audience, and holds now."""
     _, claims = _said(token, OctKey.import_key(key.get_secret_value()), BY_A_SHARED_KEY)
+    judge = jwt.JWTClaimsRegistry(
+        now,
+        leeway_s,
+        aud={"essential": True, "value": audience},
+        exp={"essential": True},
+        sub={"essential": True},
+    )
+    try:
+        judge.validate(dict(claims))
+    except ExpiredTokenError:
+        raise Over("it is over") from None
+    except JoseError as error:
+        raise NotSigned(str(error)) from None
     return claims
 
 

@@ -127,7 +127,7 @@ def pages(service: ShownAtWork) -> APIRouter:
         to = f"/desk/{named}" if named in AFTER_SIGN_IN else "/desk"
         refused, oidc = request.query_params.get("refused"), service.settings.oidc
         button = {Language.KOREAN: oidc.button, Language.ENGLISH: oidc.button_en} if oidc else {}
-        company = {
+        company: Words = {
             "named": named if named in AFTER_SIGN_IN else "",
             "button": button.get(language),
             "refused": refused if refused in set(Refusal) else None,

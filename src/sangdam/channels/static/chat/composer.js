@@ -1,6 +1,7 @@
 /** Where the customer writes. Enter sends, Shift+Enter breaks the line. */
 
 import { fill, found, page, words } from "../shared/page.js";
+import { place } from "../shared/place.js";
 
 const DRAFT = "sangdam.draft";
 const COUNT_FROM = 0.8; // Share of the limit from which the count is shown.
@@ -88,9 +89,14 @@ function number(value) {
   return value.toLocaleString(page.language);
 }
 
+/** What one customer begins to write is not the next one's to read. */
+function draftKey() {
+  return place.customer ? `${DRAFT}.${place.customer}` : DRAFT;
+}
+
 function keptDraft() {
   try {
-    return sessionStorage.getItem(DRAFT) ?? "";
+    return sessionStorage.getItem(draftKey()) ?? "";
   } catch {
     return "";
   }
@@ -98,7 +104,7 @@ function keptDraft() {
 
 function keepDraft(text) {
   try {
-    sessionStorage.setItem(DRAFT, text);
+    sessionStorage.setItem(draftKey(), text);
   } catch {
     // What is being written is then lost with a reload, and nothing else.
   }

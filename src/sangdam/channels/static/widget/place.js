@@ -25,10 +25,25 @@ export const place = {
   appear,
   handed: handed.languages[language],
   home, // What stands before the address of every request.
+  get identity() {
+    return options.identity || null;
+  },
+  /** Whom the shop has signed for, as its token says; whether it is right, the service finds out. */
+  get customer() {
+    return options.identity ? subject(options.identity) : null;
+  },
   get storage() {
     return options.memory === "tab" ? sessionStorage : localStorage;
   },
 };
+
+function subject(token) {
+  try {
+    return JSON.parse(atob(token.split(".")[1].replaceAll("-", "+").replaceAll("_", "/"))).sub ?? token;
+  } catch {
+    return token;
+  }
+}
 
 /** Draw everything as it is before the first word. */
 function plant() {

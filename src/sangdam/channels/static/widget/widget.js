@@ -12,6 +12,7 @@ class Widget {
   constructor() {
     place.host.open = () => this.#panel.open();
     place.host.close = () => this.#panel.close();
+    place.host.identify = (token) => this.#identify(token);
     this.#begin();
     if (wasOpen()) this.#panel.open(false);
     else if (new Memory().called) this.#talk(false);
@@ -30,6 +31,22 @@ class Widget {
     });
     if (!begun) this.#conversation.open();
     if (invited && this.#panel.roomy) this.#conversation.focus();
+  }
+
+  /** Somebody signed in at the shop, or out (null). A conversation of another is not theirs to see. */
+  #identify(token) {
+    const before = place.customer;
+    place.options.identity = token ?? "";
+    if (before !== null && before !== place.customer) this.#another();
+  }
+
+  #another() {
+    const { isOpen } = this.#panel;
+    this.#conversation?.leave();
+    this.#panel.leave();
+    place.plant();
+    this.#begin();
+    if (isOpen) this.#panel.open(false);
   }
 
   #restart() {
