@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from sangdam.access import Access
 from sangdam.accounts.passwords import Passwords
 from sangdam.company_sign_in import CompanySignIn
-from sangdam.outward.http import Http
 from sangdam.ports import Clock
 from sangdam.settings import Settings
 from sangdam.signing_in import SigningIn
@@ -94,6 +93,7 @@ def _company(
     if settings.oidc is None:
         return None
     from sangdam.accounts.oidc import Provider
+    from sangdam.outward.http import Http
 
     provider = Provider(settings.oidc, ask=Http(clock).ask, clock=clock)
     return CompanySignIn(

@@ -393,12 +393,13 @@ def test_failed_attempts_are_counted_by_address(
     visit = Visit.begin()
     client.cookies["sangdam_visit"] = f"{visit.secret.get_secret_value()}.en."
     answer = {"state": visit.state, "code": "guessed"}
-    before = provider.token_requests
+    before, noted = provider.token_requests, len(acts(service))
     for number in range(times + 1):
         client.cookies["sangdam_visit"] = f"{visit.secret.get_secret_value()}.en."
         told = refusal(client.get(BACK, params=answer, follow_redirects=False))
         assert told == ("not_proven" if number < times else "too_often")
     assert provider.token_requests - before == times
+    assert len(acts(service)) - noted == times, "whoever knocks on fills no log"
 
 
 def test_the_provider_can_be_left_too(client: TestClient, provider: IdentityProvider) -> None:
@@ -442,17 +443,20 @@ def test_the_page_shows_the_button_and_why_somebody_was_refused(
 
 
 def test_it_leads_to_pages_of_the_desk_only(client: TestClient) -> None:
-    for to in ("//evil.example", "https://evil.example", "../..", "desk/x", "me.x"):
-        inside = come_in(client, to)
-        assert inside.headers.get("location", "").startswith("/desk"), to
-        assert "evil" not in inside.headers["location"]
+    for to in ("//evil.example", "https://evil.example", "../..", "desk/x", "me.x", "가", "a;b"):
+        assert come_in(client, to).headers["location"] == "/desk?lang=en", to
 
 
 def test_without_a_provider_there_is_no_button_and_no_way(make_service: MakeService) -> None:
-    with TestClient(create_app(make_service())) as client:
+    service = make_service()
+    account(service, Role.LEAD, "haru")
+    with TestClient(create_app(service)) as client:
         assert 'id="company' not in client.get("/desk/login").text
         for route in router.routes:
-            assert problem(client.get(route.path)) == "not-found"  # type: ignore[attr-defined]
+            for _ in range(service.settings.rates.sign_in_address.times):
+                assert problem(client.get(route.path)) == "not-found"  # type: ignore[attr-defined]
+        sent = {"login": "haru", "password": PASSWORD}
+        assert client.post("/v1/desk/session", json=sent).status_code == 200, "nothing was counted"
 
 
 @pytest.mark.parametrize(

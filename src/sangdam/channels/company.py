@@ -6,9 +6,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Generator
 from contextlib import contextmanager
+from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse
 
 from sangdam.bootstrap import Service
@@ -35,13 +36,23 @@ router = APIRouter(prefix="/desk/login/company", include_in_schema=False)
 """Pages as `/desk/login` is, not part of the API."""
 
 
+async def company_of(service: Calls) -> CompanySignIn:
+    if service.company is None:
+        raise NotFound("this service knows no identity provider")
+    return service.company
+
+
+Company = Annotated[CompanySignIn, Depends(company_of)]
+
+
 @router.get("")
-def go(request: Request, service: Calls) -> RedirectResponse:
+def go(request: Request, service: Calls, company: Company) -> RedirectResponse:
     """To the provider. `to` and `lang` are as at `/desk/login`."""
-    language, to = language_of(request), request.query_params.get("to", "")
+    language, named = language_of(request), request.query_params.get("to", "")
+    to = named if named in AFTER_SIGN_IN else ""
     try:
         with _counted(service, request):
-            departure = _company(service).begin(_back(request))
+            departure = company.begin(_back(request))
     except NotLetIn as refused:
         return _refused(refused, language, to)
     response = RedirectResponse(departure.address, status_code=303)
@@ -50,14 +61,15 @@ def go(request: Request, service: Calls) -> RedirectResponse:
 
 
 @router.get("/back", name="company_back")
-def back(request: Request, service: Calls) -> RedirectResponse:
+def back(request: Request, service: Calls, company: Company) -> RedirectResponse:
     """From the provider, with its answer."""
     secret, language, to = visit_of(request) or (None, language_of(request), "")
     try:
         with _counted(service, request):
-            arrival = _company(service).finish(secret, request.query_params, _back(request))
+            arrival = company.finish(secret, request.query_params, _back(request))
     except NotLetIn as refused:
-        service.audit.note(NOBODY, Act.SIGN_IN_REFUSED)
+        if refused.refusal is not Refusal.TOO_OFTEN:
+            service.audit.note(NOBODY, Act.SIGN_IN_REFUSED)
         response = _refused(refused, language, to)
     else:
         response = _inside(request, service, arrival, language, to)
@@ -66,13 +78,13 @@ def back(request: Request, service: Calls) -> RedirectResponse:
 
 
 @router.get("/leave")
-def leave(request: Request, service: Calls) -> RedirectResponse:
+def leave(request: Request, service: Calls, company: Company) -> RedirectResponse:
     """To where the provider signs people out; the session here is over before."""
     language = language_of(request)
     home = str(request.url_for("login").include_query_params(lang=language))
     try:
         with _counted(service, request):
-            return RedirectResponse(_company(service).farewell(home), status_code=303)
+            return RedirectResponse(company.farewell(home), status_code=303)
     except NotLetIn as refused:
         return _refused(refused, language, "")
 
@@ -90,12 +102,6 @@ def _inside(
     response = RedirectResponse(f"{page}?{urlencode({'lang': language})}", status_code=303)
     keep_session(request, response, arrival.session.get_secret_value())
     return response
-
-
-def _company(service: Service) -> CompanySignIn:
-    if service.company is None:
-        raise NotFound("this service knows no identity provider")
-    return service.company
 
 
 def _back(request: Request) -> str:

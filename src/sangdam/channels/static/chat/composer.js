@@ -3,7 +3,7 @@
 import { fill, found, page, words } from "../shared/page.js";
 import { place } from "../shared/place.js";
 
-const DRAFT = "sangdam.draft";
+const key = () => "sangdam.draft" + (place.customer ?? ""); // Not the next customer's to read.
 const COUNT_FROM = 0.8; // Share of the limit from which the count is shown.
 const COMPOSING = 229; // What Safari still reports for the Enter that ends a Hangul syllable.
 
@@ -89,14 +89,9 @@ function number(value) {
   return value.toLocaleString(page.language);
 }
 
-/** What one customer begins to write is not the next one's to read. */
-function draftKey() {
-  return place.customer ? `${DRAFT}.${place.customer}` : DRAFT;
-}
-
 function keptDraft() {
   try {
-    return sessionStorage.getItem(draftKey()) ?? "";
+    return sessionStorage.getItem(key()) ?? "";
   } catch {
     return "";
   }
@@ -104,7 +99,7 @@ function keptDraft() {
 
 function keepDraft(text) {
   try {
-    sessionStorage.setItem(draftKey(), text);
+    sessionStorage.setItem(key(), text);
   } catch {
     // What is being written is then lost with a reload, and nothing else.
   }

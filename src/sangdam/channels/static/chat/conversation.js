@@ -311,7 +311,6 @@ export class Conversation {
 
   async #startAnew() {
     if (!(await agreed(found("anew")))) return;
-    this.leave();
     this.#around.restart();
   }
 

@@ -78,8 +78,7 @@ export class Memory {
 function readKept() {
   try {
     const kept = JSON.parse(place.storage.getItem(KEY)) ?? {};
-    const theirs = kept.customer ?? place.customer;
-    return theirs === place.customer ? kept : {}; // Else another customer sits here now.
+    return (kept.customer ?? place.customer) === place.customer ? kept : {}; // Else it is another's.
   } catch {
     return {};
   }

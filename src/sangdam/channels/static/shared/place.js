@@ -3,7 +3,6 @@
 export const place = {
   root: document,
   handed: JSON.parse(document.getElementById("page").textContent),
-  customer: null, // Of nobody whom the shop has signed for.
   home: "", // What stands before the address of every request.
   get storage() {
     return localStorage;

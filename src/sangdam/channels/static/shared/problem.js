@@ -17,7 +17,7 @@ export class Problem extends Error {
 
   /** What the shop signed of who the customer is proves nothing, or not any more. */
   get unproven() {
-    return this.type.startsWith("identity-");
+    return this.type.startsWith("identity");
   }
 
   /** The same request may get through when it is made again. */

@@ -6,7 +6,6 @@ const FORMS = {
   accent: { is: /^#[0-9a-f]{6}$/i, form: "a colour such as #2a6a5d" },
   position: { is: /^(right|left)$/, form: "right or left" },
   memory: { is: /^(browser|tab)$/, form: "browser or tab" },
-  identity: { is: /^/, form: "what your server signed" }, // Only the service can judge it.
   label: { is: /^.{1,40}$/u, form: "1 to 40 characters" },
 };
 

@@ -12,7 +12,11 @@ class Widget {
   constructor() {
     place.host.open = () => this.#panel.open();
     place.host.close = () => this.#panel.close();
-    place.host.identify = (token) => this.#identify(token);
+    place.host.identify = (token) => {
+      const before = place.customer;
+      place.options.identity = token || null;
+      if (before && before !== place.customer) this.#restart(false); // What was said is not theirs.
+    };
     this.#begin();
     if (wasOpen()) this.#panel.open(false);
     else if (new Memory().called) this.#talk(false);
@@ -33,27 +37,13 @@ class Widget {
     if (invited && this.#panel.roomy) this.#conversation.focus();
   }
 
-  /** Somebody signed in at the shop, or out (null). A conversation of another is not theirs to see. */
-  #identify(token) {
-    const before = place.customer;
-    place.options.identity = token ?? "";
-    if (before !== null && before !== place.customer) this.#another();
-  }
-
-  #another() {
+  #restart(invited = true) {
     const { isOpen } = this.#panel;
     this.#conversation?.leave();
     this.#panel.leave();
     place.plant();
     this.#begin();
-    if (isOpen) this.#panel.open(false);
-  }
-
-  #restart() {
-    this.#panel.leave();
-    place.plant();
-    this.#begin();
-    this.#panel.open();
+    if (isOpen) this.#panel.open(invited);
   }
 }
 
