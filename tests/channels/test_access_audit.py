@@ -14,7 +14,7 @@ from sangdam.channels.app import create_app
 from sangdam.models import Role
 from sangdam.offline import StoppedClock
 from tests.channels.customer import KEY, OPERATOR, Customer, ticket_of
-from tests.channels.people import PASSWORD, account, signed_in, with_key
+from tests.channels.people import PASSWORD, Headers, account, signed_in, with_key
 from tests.channels.test_api import problem
 from tests.moments import MONDAY_MORNING, MakeService
 
@@ -182,7 +182,7 @@ def test_a_caller_who_lacks_the_permission_notes_nothing(
         ("DELETE", talk, None),
     ]
     noted = Noted(service)
-    callers = (
+    callers: tuple[tuple[Headers, int], ...] = (
         (with_key(service, Role.OWNER), 403),
         ({"Authorization": "Bearer sgd_wrong"}, 403),
         (customer.token, 403),
