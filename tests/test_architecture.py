@@ -43,11 +43,12 @@ MAY_IMPORT = {
     "second_summary": GROUND | STEPS,
     "access": GROUND | STEPS,
     "signing_in": GROUND | STEPS | {"access"},
+    "company_sign_in": GROUND | STEPS | {"access", "signing_in"},
     "closing": GROUND | STEPS | {"journal", "line"},
     "answer_cache": GROUND | STEPS | {"journal"},
     "turn": GROUND | STEPS | {"journal", "line", "closing", "spending", "answer_cache"},
     "calibration": GROUND | STEPS,
-    "bootstrap_access": GROUND | STEPS | {"access", "signing_in"},
+    "bootstrap_access": GROUND | STEPS | {"access", "signing_in", "company_sign_in"},
     "bootstrap_database": GROUND | STEPS,
     "bootstrap_index": GROUND | STEPS | {"calibration"},
     "bootstrap_outward": GROUND | STEPS | {"postman"},
@@ -57,10 +58,10 @@ MAY_IMPORT = {
     "bootstrap": GROUND
     | STEPS
     | {"turn", "line", "rounds", "closing", "postman", "second_summary", "spending"}
-    | {"answer_cache", "checkup", "access", "signing_in", "privacy"}
+    | {"answer_cache", "checkup", "access", "signing_in", "company_sign_in", "privacy"}
     | {"bootstrap_index", "bootstrap_model", "bootstrap_outward", "bootstrap_telemetry"}
     | {"bootstrap_checkup", "bootstrap_access", "bootstrap_database", "bootstrap_privacy"},
-    "channels": GROUND | STEPS | {"bootstrap", "signing_in"},
+    "channels": GROUND | STEPS | {"bootstrap", "signing_in", "company_sign_in"},
     "command": GROUND
     | STEPS
     | {"bootstrap", "bootstrap_database", "bootstrap_index", "bootstrap_model", "channels"}
@@ -85,6 +86,7 @@ HOME = {
     "openai": "answering/openai_model.py",
     "tiktoken": "answering/tokens.py",
     "xllamacpp": "answering/llama_child.py",
+    "authlib": "accounts/oidc.py",
     "argon2": "accounts/passwords.py",
     "pyotp": "accounts/second_factor.py",
     "segno": "accounts/qr.py",
@@ -99,8 +101,11 @@ HOME = {
     "packaging": "command/doctor/packages.py",
     "cryptography": "storage/vault.py",
 }
-HOMES = {"httpx2": {"outward/http.py", "answering/openai_model.py"}}
-"""The second names an error that the openai SDK lets through."""
+HOMES = {
+    "httpx2": {"outward/http.py", "answering/openai_model.py"},
+    "joserfc": {"accounts/signed_tokens.py", "accounts/oidc.py"},
+}
+"""The second of each names an error that the SDK it is home to lets through."""
 FOLDER_HOME = {
     "fastapi": "channels",
     "starlette": "channels",

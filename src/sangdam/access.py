@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from datetime import timedelta
+from itertools import chain, count
 
 from pydantic import SecretStr
 
@@ -15,6 +16,7 @@ from sangdam.ports import Clock
 from sangdam.storage.accounts import Accounts
 from sangdam.storage.agents import Agents
 from sangdam.storage.api_keys import ApiKeys
+from sangdam.storage.keys import new_secret
 
 log = logging.getLogger(__name__)
 
@@ -68,20 +70,34 @@ class Access:
             raise NotFound(f"there is no account {login}")
         return found
 
+    def company_account(self, company_id: str) -> Account | None:
+        """Of whom the company's identity provider knows as this one; None before the first
+        sign-in."""
+        return self._accounts.of_company(company_id)
+
     def create_account(
-        self, login: str, *, name: str, role: Role, password: str, agent_id: str | None = None
+        self,
+        login: str,
+        *,
+        name: str,
+        role: Role,
+        password: str | None,
+        agent_id: str | None = None,
+        company_id: str | None = None,
     ) -> Account:
         """Who answers customers is an agent at the desk: the one named, or else a new one of this
-        name. Raises Invalid, Conflict where the login, agent or agent's name is taken, and
-        NotFound where there is no such agent."""
+        name. Without a password none opens it. Raises Invalid, Conflict where the login, agent or
+        agent's name is taken, and NotFound where there is no such agent."""
         login = read_login(login)
-        self._passwords.must_be_good(password, login=login)
-        hashed = self._passwords.hash(password)
+        if password is not None:
+            self._passwords.must_be_good(password, login=login)
+        hashed = self._passwords.hash(password or new_secret())
         if self._accounts.has(login):
             raise Conflict(f"there is an account {login} already")
-        agent_id = self._agent_of(role, name, agent_id)
+        known_as = name if company_id is None else self._free_name(name)
+        agent_id = self._agent_of(role, known_as, agent_id)
         account = self._accounts.add(
-            login, name=name, role=role, password=hashed, agent_id=agent_id
+            login, name=name, role=role, password=hashed, agent_id=agent_id, company_id=company_id
         )
         log.info("%s was created with the role %s", account.id, role)
         return account
@@ -94,8 +110,15 @@ class Access:
         role: Role | None = None,
         disabled: bool | None = None,
     ) -> Account:
-        """Change what is given; it holds from the next request on. Raises NotFound."""
-        account = self._accounts.change(account_id, name=name, role=role, disabled=disabled)
+        """Change what is given; it holds from the next request on. Who answers customers from now
+        on is an agent at the desk. Raises NotFound."""
+        before = self._accounts.get(account_id)
+        agent_id = before.agent_id
+        if role is not None and agent_id is None:
+            agent_id = self._agent_of(role, self._free_name(name or before.name), None)
+        account = self._accounts.change(
+            account_id, name=name, role=role, disabled=disabled, agent_id=agent_id
+        )
         log.info("%s has the role %s%s", account.id, account.role, ", disabled" * account.disabled)
         return account
 
@@ -104,9 +127,12 @@ class Access:
         return self.change_account(account_id, disabled=True)
 
     def set_password(self, account_id: str, password: str) -> None:
-        """Whoever is signed in with the old one is no more. Raises NotFound, Invalid."""
-        login = self._accounts.get(account_id).login
-        self._passwords.must_be_good(password, login=login)
+        """Whoever is signed in with the old one is no more. Raises NotFound, Invalid, and Conflict
+        where the company's identity provider vouches for them."""
+        account = self._accounts.get(account_id)
+        if account.company:
+            raise Conflict("this account is signed in by the company's identity provider alone")
+        self._passwords.must_be_good(password, login=account.login)
         self._accounts.set_password(account_id, self._passwords.hash(password))
         log.info("%s has a new password", account_id)
 
@@ -124,6 +150,12 @@ class Access:
         if agent_id is None and Permission.ACT_FOR_AGENTS not in may:
             return self._agents.add(name).id
         return agent_id
+
+    def _free_name(self, name: str) -> str:
+        """The name, with a number where an agent has it already."""
+        taken = {agent.name for agent in self._agents.list()}
+        numbered = (f"{name} {number}" for number in count(2))
+        return next(each for each in chain([name], numbered) if each not in taken)
 
     # --- keys --------------------------------------------------------------------------------
 

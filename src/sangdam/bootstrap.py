@@ -12,6 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sangdam.access import Access
 from sangdam.answer_cache import AnswerCache
@@ -37,6 +38,7 @@ from sangdam.bootstrap_telemetry import metrics_of, spans_of
 from sangdam.bootstrap_telemetry import start_logging as start_logging
 from sangdam.checkup import Checkup
 from sangdam.closing import Closing
+from sangdam.company_sign_in import CompanySignIn
 from sangdam.desk.canned import CannedReply, canned_replies
 from sangdam.desk.gaps import Gaps
 from sangdam.desk.handoff import HandoffNotices
@@ -95,6 +97,9 @@ from sangdam.telemetry.metrics import Metrics
 from sangdam.telemetry.spans import Spans
 from sangdam.turn import Assistant
 
+if TYPE_CHECKING:
+    from sangdam.accounts.customer_identity import CustomerIdentities
+
 log = logging.getLogger(__name__)
 
 
@@ -141,6 +146,10 @@ class Service:
     operator_key: OperatorKey
     access: Access
     signing_in: SigningIn
+    company: CompanySignIn | None
+    """None where the settings name no identity provider."""
+    identities: CustomerIdentities | None
+    """None where the shop has no key to prove who its customers are."""
     limits: RateLimits
     """How often is too often."""
     hours: ServiceHours
@@ -360,6 +369,8 @@ def build(
         operator_key=operator_key,
         access=opened.access,
         signing_in=opened.signing_in,
+        company=opened.company,
+        identities=opened.identities,
         limits=opened.limits,
         hours=hours,
         database=database,

@@ -76,6 +76,14 @@ class Forbidden(SangdamError):
     """The caller has no right to this; the message never says what exists."""
 
 
+class NotIdentified(Forbidden):
+    """What should prove who the customer is does not; never take them for nobody."""
+
+
+class IdentityExpired(NotIdentified):
+    """It did once; a new one is needed."""
+
+
 class Invalid(SangdamError):
     """The caller's input can't be used; the message says what is wrong and how to mend it."""
 

@@ -231,6 +231,7 @@ def test_no_table_but_the_sealed_columns_can_hold_a_customers_words() -> None:
 
 
 KNOWN_FREE_TEXT = {
+    "accounts.company_id",
     "accounts.login",
     "accounts.name",
     "accounts.password",

@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from sangdam.bootstrap import Service
 from sangdam.channels.addresses import address_of, within
 from sangdam.channels.callers import Calls, Owned, Token, must_be_there, must_own
+from sangdam.channels.identity import named, proven_index
 from sangdam.channels.problems import problem_of
 from sangdam.channels.sent import Sent
 from sangdam.channels.turns import TurnPool
@@ -47,7 +48,18 @@ class ChatRequest(Sent):
         description="The same id gives the same reply again. Make it random, as a UUID: that of a"
         " first message is found again however late only where nobody can guess it",
     )
-    customer: str | None = Field(default=None, max_length=200, description="The shop's own id")
+    customer: str | None = Field(
+        default=None,
+        max_length=200,
+        description="The shop's own id. Where the service has a key for `identity`, that alone"
+        " names a customer",
+    )
+    identity: str | None = Field(
+        default=None,
+        max_length=4000,
+        description="The same as the shop's server signed it: a JSON Web Token by HS256 with"
+        " `sub`, `aud` and `exp`",
+    )
     channel: str = Field(default="web", max_length=30, pattern=r"^[a-z0-9_-]+$")
     locale: Language | None = None
 
@@ -86,13 +98,19 @@ class FeedbackRequest(Sent):
     reason: str = Field(default="", max_length=1000)
 
 
-def counted(service: Service, request: Request, conversation_id: str | None) -> None:
-    """Count one more message of the conversation and of the address. Raises TooOften."""
+def counted(
+    service: Service, request: Request, conversation_id: str | None, proven: str | None = None
+) -> None:
+    """Count one more message of the conversation, of the address and of a `proven` customer.
+    Raises TooOften, and Forbidden where the conversation is another customer's."""
+    customer = proven_index(service, conversation_id, proven)
     rates, address = service.settings.rates, address_of(request)
     if not within(address, rates.uncounted):
         service.limits.count("address", address, rates.address)
     if conversation_id is not None:
         service.limits.count("conversation", conversation_id, rates.conversation)
+    if customer is not None:
+        service.limits.count("customer", customer, rates.customer)
 
 
 async def incoming_of(
@@ -101,21 +119,26 @@ async def incoming_of(
     """The message, once its sender has shown that the conversation is theirs."""
     if sent.conversation_id is not None:
         must_own(service, token, sent.conversation_id)
-    await run_in_threadpool(_let_in, service, request, sent.conversation_id)
+    who = named(service, sent.customer, sent.identity)
+    proven = who.customer if who.verified else None
+    await run_in_threadpool(_let_in, service, request, sent.conversation_id, proven)
     return Incoming(
         text=sent.message,
         conversation_id=sent.conversation_id,
         client_message_id=sent.client_message_id,
-        customer=sent.customer,
+        customer=who.customer,
+        verified=who.verified,
         channel=sent.channel,
         locale=sent.locale,
     )
 
 
-def _let_in(service: Service, request: Request, conversation_id: str | None) -> None:
+def _let_in(
+    service: Service, request: Request, conversation_id: str | None, proven: str | None
+) -> None:
     if conversation_id is not None:
         must_be_there(service, conversation_id)
-    counted(service, request, conversation_id)
+    counted(service, request, conversation_id, proven)
 
 
 Received = Annotated[Incoming, Depends(incoming_of)]

@@ -1,15 +1,19 @@
-"""The cookie of whoever is signed in, and which pages it is believed from."""
+"""The cookies of whoever is signed in, or about to be, and which pages they are believed from."""
 
 from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from pydantic import SecretStr
 from starlette.requests import Request
 from starlette.responses import Response
 
 from sangdam.errors import Forbidden
 
 NAME = "sangdam_session"
+VISIT = "sangdam_visit"
+"""Of a browser that is at the company's identity provider and will be back."""
+VISIT_S = 600
 HOST_ONLY = "__Host-"
 """Browsers take a cookie of such a name over https only, and from this very host."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -31,6 +35,34 @@ def keep_session(request: Request, response: Response, session: str) -> None:
 def drop_session(request: Request, response: Response) -> None:
     response.delete_cookie(
         _name(request), httponly=True, samesite="lax", secure=_https(request), path="/"
+    )
+
+
+def visit_of(request: Request) -> tuple[SecretStr, str, str] | None:
+    """What `keep_visit` kept."""
+    match request.cookies.get(_name(request, VISIT), "").split("."):
+        case [secret, language, to] if secret:
+            return SecretStr(secret), language, to
+    return None
+
+
+def keep_visit(request: Request, response: Response, parts: list[str]) -> None:
+    """Secret, language and the page to go on to; kept for ten minutes. A link from the provider
+    brings it back."""
+    response.set_cookie(
+        _name(request, VISIT),
+        ".".join(parts),
+        max_age=VISIT_S,
+        httponly=True,
+        samesite="lax",
+        secure=_https(request),
+        path="/",
+    )
+
+
+def drop_visit(request: Request, response: Response) -> None:
+    response.delete_cookie(
+        _name(request, VISIT), httponly=True, samesite="lax", secure=_https(request), path="/"
     )
 
 
@@ -61,8 +93,8 @@ def _foreign() -> Forbidden:
     return Forbidden("only this service's own pages may do this with a session")
 
 
-def _name(request: Request) -> str:
-    return f"{HOST_ONLY}{NAME}" if _https(request) else NAME
+def _name(request: Request, name: str = NAME) -> str:
+    return f"{HOST_ONLY}{name}" if _https(request) else name
 
 
 def _https(request: Request) -> bool:

@@ -23,6 +23,7 @@ from starlette.types import Scope
 from sangdam.channels.cookies import session_of
 from sangdam.channels.languages import language_of
 from sangdam.channels.privacy_page import sections
+from sangdam.company_sign_in import Refusal
 from sangdam.models import Document, Language
 from sangdam.prompts import say
 from sangdam.settings import Settings
@@ -80,12 +81,14 @@ def pages(service: ShownAtWork) -> APIRouter:
         language = language_of(request)
         return view.show("chat", language, banner(service.notices(language)))
 
-    def at_work(name: str, request: Request, **handed: object) -> HTMLResponse:
+    def at_work(
+        name: str, request: Request, extra: Words | None = None, **handed: object
+    ) -> HTMLResponse:
         known = {"signed_in": session_of(request) is not None, **handed}
         if "accounts" not in known:
             known["accounts"] = service.any_account
         least = {"least": service.settings.sign_in.password_characters}
-        page = view.show(name, language_of(request), least, known)
+        page = view.show(name, language_of(request), {**least, **(extra or {})}, known)
         page.headers["Cache-Control"] = "no-store"  # it knows who was signed in
         return page
 
@@ -118,10 +121,18 @@ def pages(service: ShownAtWork) -> APIRouter:
 
     @router.get("/desk/login")
     def login(request: Request) -> HTMLResponse:
-        """`to` names the page to go on to; any other word is the desk."""
+        """`to` names the page to go on to; any other word is the desk. `refused` says why the
+        company's identity provider did not open it."""
         language, named = language_of(request), request.query_params.get("to")
         to = f"/desk/{named}" if named in AFTER_SIGN_IN else "/desk"
-        return at_work("login", request, to=f"{to}?lang={language}")
+        refused, oidc = request.query_params.get("refused"), service.settings.oidc
+        button = {Language.KOREAN: oidc.button, Language.ENGLISH: oidc.button_en} if oidc else {}
+        company: Words = {
+            "named": named if named in AFTER_SIGN_IN else "",
+            "button": button.get(language),
+            "refused": refused if refused in set(Refusal) else None,
+        }
+        return at_work("login", request, company, to=f"{to}?lang={language}")
 
     @router.get("/desk/status")
     def status(request: Request) -> HTMLResponse:

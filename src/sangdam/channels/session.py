@@ -130,6 +130,7 @@ def change_password(
 ) -> None:
     """Ends every session of the account, but for a new one for this browser."""
     service.signing_in.change_password(account, sent.old, sent.new, address=address_of(request))
+    service.audit.note(account.id, Act.ACCOUNT_CHANGED, account.id)
     session = service.signing_in.begin(account).session
     assert session is not None
     keep_session(request, response, session.get_secret_value())
@@ -145,10 +146,13 @@ def offer_second_factor(account: Self, service: Calls) -> OfferedFactor:
 @router.put("/me/second-factor")
 def begin_second_factor(sent: Confirmation, account: Self, service: Calls) -> RecoveryCodes:
     """From now on signing in asks for a code."""
-    return RecoveryCodes(recovery_codes=service.signing_in.begin_second_factor(account, sent.code))
+    codes = service.signing_in.begin_second_factor(account, sent.code)
+    service.audit.note(account.id, Act.ACCOUNT_CHANGED, account.id)
+    return RecoveryCodes(recovery_codes=codes)
 
 
 @router.delete("/me/second-factor", status_code=status.HTTP_204_NO_CONTENT)
 def end_second_factor(sent: Proof, account: Self, request: Request, service: Calls) -> None:
     """From now on the password is enough."""
     service.signing_in.end_second_factor(account, sent.password, address=address_of(request))
+    service.audit.note(account.id, Act.ACCOUNT_CHANGED, account.id)

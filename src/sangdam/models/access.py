@@ -69,7 +69,7 @@ MAY: Mapping[Role, frozenset[Permission]] = {
 
 
 class Account(Value):
-    """Somebody who signs in with a password. Never holds it, nor its hash."""
+    """Somebody who signs in. Never holds their password, nor its hash."""
 
     id: str
     login: str
@@ -78,6 +78,8 @@ class Account(Value):
     role: Role
     agent_id: str | None
     """The agent that they are at the desk."""
+    company: bool
+    """The company's identity provider vouches for them: no password opens this account."""
     second_factor: bool
     disabled: bool
     created_at: datetime

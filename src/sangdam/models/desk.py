@@ -19,6 +19,8 @@ class Conversation(Value):
     agent_id: str | None = None
     """Who has it, while a person owns it."""
     customer: str | None = None
+    verified: bool = False
+    """The shop has signed that it is this customer."""
     contact: str | None = None
     """An e-mail address or phone number that the customer left, to be reached later."""
     channel: str = "web"
@@ -66,6 +68,8 @@ class Identity(StrEnum):
     ANONYMOUS = "anonymous"
     NAMED = "named"
     """The shop's page gave an id; nobody has verified it."""
+    VERIFIED = "verified"
+    """The shop's server signed the id."""
 
 
 class Statement(Value):

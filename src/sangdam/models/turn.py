@@ -19,6 +19,8 @@ class Incoming(Value):
     client_message_id: str | None = None
     customer: str | None = None
     """The shop's own id of the customer, if the channel knows it."""
+    verified: bool = False
+    """The shop has signed that it is this customer."""
     channel: str = "web"
     locale: Language | None = None
 

@@ -196,7 +196,7 @@ class _Writing:
                 priority=handover.priority,
                 language=handover.screened.language,
                 customer=self._customer(),
-                identity=Identity.NAMED if conversation.customer else Identity.ANONYMOUS,
+                identity=_identity(conversation),
                 goal=self._goal(),
                 tried=tuple(map(self._answered, self._tried[-LATEST_TRIED:])),
                 open_questions=tuple(self._open_questions())[-LATEST_OPEN:],
@@ -468,3 +468,9 @@ def _best(name: str, statements: tuple[Statement, ...], kept: int) -> tuple[Stat
     if name in ("tried", "open_questions"):
         return statements[len(statements) - min(kept, len(statements)) :]
     return statements[:kept]
+
+
+def _identity(conversation: Conversation) -> Identity:
+    if conversation.verified:
+        return Identity.VERIFIED
+    return Identity.NAMED if conversation.customer else Identity.ANONYMOUS

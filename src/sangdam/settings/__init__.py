@@ -1,6 +1,6 @@
 """One typed tree of settings; each group of it has its reasons beside it."""
 
-from sangdam.settings.addresses import LEAST_KEY_BYTES
+from sangdam.settings.addresses import LEAST_KEY_BYTES, confidential
 from sangdam.settings.callers import Rate, Rates, SignIn
 from sangdam.settings.conversation import (
     Attachments,
@@ -11,6 +11,7 @@ from sangdam.settings.conversation import (
     Speaks,
 )
 from sangdam.settings.desk import ROUTING, Desk, QueueRule
+from sangdam.settings.identity import CustomerIdentity, Oidc
 from sangdam.settings.language_model import LLM, Cost
 from sangdam.settings.outward import Otlp, SlackChannel, Webhook, ZendeskAccount
 from sangdam.settings.privacy import Privacy, Processor, Retention
@@ -37,12 +38,14 @@ __all__ = [
     "SECRET",
     "Attachments",
     "Cost",
+    "CustomerIdentity",
     "Decision",
     "Desk",
     "Hours",
     "Limits",
     "LogFormat",
     "Milvus",
+    "Oidc",
     "Otlp",
     "Ownership",
     "Privacy",
@@ -58,4 +61,5 @@ __all__ = [
     "VectorStore",
     "Webhook",
     "ZendeskAccount",
+    "confidential",
 ]

@@ -22,10 +22,17 @@ def web(url: SecretStr) -> SecretStr:
     return url
 
 
+def confidential(address: str) -> bool:
+    """Whether nobody between here and there reads what is sent: https, or this very machine."""
+    parts = urlsplit(address)
+    if parts.scheme == "http":
+        return parts.hostname in LOOPBACK
+    return parts.scheme == "https" and bool(parts.hostname)
+
+
 def _private(url: SecretStr) -> SecretStr:
     """Who knows the address, or hears what is sent there, can write in the shop's name."""
-    parts = urlsplit(web(url).get_secret_value())
-    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+    if not confidential(web(url).get_secret_value()):
         raise ValueError("write an https address: what is sent there holds a secret")
     return url
 

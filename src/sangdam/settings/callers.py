@@ -23,6 +23,8 @@ class Rates(Group):
     """Messages in one conversation: more than anybody types."""
     address: Rate = Rate(times=300)
     """Messages from one address, behind which may be a whole office."""
+    customer: Rate = Rate(times=60)
+    """Messages of one customer whom the shop has signed for, in all their conversations."""
     key: Rate = Rate(times=1200)
     """Requests with one API key."""
     sign_in: Rate = Rate(times=5, seconds=900)

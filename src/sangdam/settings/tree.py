@@ -29,6 +29,7 @@ from sangdam.models import Language
 from sangdam.settings.callers import Rates, SignIn
 from sangdam.settings.conversation import Attachments, Decision, Hours, Limits, Ownership
 from sangdam.settings.desk import Desk
+from sangdam.settings.identity import CustomerIdentity, Oidc
 from sangdam.settings.language_model import LLM, Cost
 from sangdam.settings.outward import (
     Otlp,
@@ -117,6 +118,10 @@ class Settings(BaseSettings):
     attachments: Attachments = Attachments()
     rates: Rates = Rates()
     sign_in: SignIn = SignIn()
+    oidc: Oidc | None = None
+    """The company's identity provider; without one, people sign in with a password."""
+    identity: CustomerIdentity | None = None
+    """How the shop proves who its customer is; without it, what it says of them is unproven."""
     retention: Retention = Retention()
     privacy: Privacy = Privacy()
     cost: Cost = Cost()
@@ -187,7 +192,7 @@ class Settings(BaseSettings):
             raise SetupError(f"a setting can't be read as JSON: {error}") from None
 
 
-SECRET = ("key", "token", "url", "webhooks", "slack", "zendesk", "otlp")
+SECRET = ("key", "token", "url", "webhooks", "slack", "zendesk", "otlp", "oidc", "identity")
 """Settings whose value is never shown, nor that of anything below them."""
 
 

@@ -21,6 +21,8 @@ class AccountRow(Base):
     role: Mapped[Role] = mapped_column(one_of(Role))
     password: Mapped[str]
     """Its argon2 hash."""
+    company_id: Mapped[str | None] = mapped_column(unique=True, index=True)
+    """The sha256 of who they are to the company's identity provider."""
     agent_id: Mapped[str | None] = mapped_column(ForeignKey("agents.id"), unique=True)
     totp: Mapped[str | None]
     """The secret of the second factor, once it was confirmed."""
@@ -41,6 +43,7 @@ class AccountRow(Base):
             name=self.name,
             role=self.role,
             agent_id=self.agent_id,
+            company=self.company_id is not None,
             second_factor=self.totp is not None,
             disabled=self.disabled_at is not None,
             created_at=self.created_at,

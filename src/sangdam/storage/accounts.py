@@ -36,7 +36,14 @@ class Accounts:
         self._clock = clock
 
     def add(
-        self, login: str, *, name: str, role: Role, password: str, agent_id: str | None = None
+        self,
+        login: str,
+        *,
+        name: str,
+        role: Role,
+        password: str,
+        agent_id: str | None = None,
+        company_id: str | None = None,
     ) -> Account:
         """`password` is a hash. Raises Conflict where the login or the agent is taken, NotFound
         where there is no such agent."""
@@ -51,6 +58,7 @@ class Accounts:
                     role=role,
                     password=password,
                     agent_id=agent_id,
+                    company_id=company_id,
                     totp_step=0,
                     recovery_codes=[],
                     created_at=self._clock(),
@@ -91,6 +99,13 @@ class Accounts:
             row = session.scalar(of_login)
             return _proofs(row) if row else None
 
+    def of_company(self, company_id: str) -> Account | None:
+        """Disabled or not."""
+        theirs = select(AccountRow).where(AccountRow.company_id == company_id)
+        with self._database.session() as session:
+            row = session.scalar(theirs)
+            return row.value() if row else None
+
     def proofs(self, account_id: str) -> Proofs:
         """Raises NotFound."""
         with self._database.session() as session:
@@ -103,12 +118,14 @@ class Accounts:
         name: str | None = None,
         role: Role | None = None,
         disabled: bool | None = None,
+        agent_id: str | None = None,
     ) -> Account:
         """Change what is given; who is disabled is signed out. Raises NotFound."""
         with self._database.begin() as session:
             row = account_row(session, account_id, held=True)
             row.name = name or row.name
             row.role = role or row.role
+            row.agent_id = agent_id or row.agent_id
             if disabled is not None:
                 row.disabled_at = (row.disabled_at or self._clock()) if disabled else None
             if row.disabled_at is not None:

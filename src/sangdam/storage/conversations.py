@@ -110,6 +110,14 @@ class Conversations:
             its = select(ConversationRow.id).where(ConversationRow.id == conversation_id)
             return session.scalar(its) is not None
 
+    def proven_customer(self, conversation_id: str) -> str | None:
+        """Index of the customer whom the shop has signed for in it; None where it has for none."""
+        proven = select(ConversationRow.customer_index).where(
+            ConversationRow.id == conversation_id, ConversationRow.verified
+        )
+        with self._database.session() as session:
+            return session.scalar(proven)
+
     def of_turn(self, turn_id: str) -> str:
         """The id of the conversation that the turn belongs to. Raises NotFound."""
         with self._database.session() as session:

@@ -16,6 +16,11 @@ class Customers:
         with self._database.begin() as session:
             session.merge(CustomerRow(id=keyring_in(session).index(customer_id), tier=tier))
 
+    def index(self, customer_id: str) -> str:
+        """What stands for the customer wherever their id must not."""
+        with self._database.session() as session:
+            return keyring_in(session).index(customer_id)
+
     def tier(self, customer_id: str | None) -> str | None:
         if customer_id is None:
             return None

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, Table, insert, select, update
 from sqlalchemy.orm import Session
 
+from sangdam.errors import Forbidden
 from sangdam.storage.sealing import keyring_in
 from sangdam.storage.tables import ConversationRow, KeyRow
 from sangdam.storage.vault import HOUSE, Vault, new_key_id
@@ -30,11 +31,19 @@ def key_for(session: Session, customer: str | None, now: datetime) -> str:
     return key_id
 
 
-def name_customer(session: Session, row: ConversationRow, customer: str | None) -> None:
-    """The first id that a channel gives stays. The conversation keeps its key."""
-    if customer and row.customer_index is None:
-        row.customer = customer
-        row.customer_index = keyring_in(session).index(customer)
+def name_customer(
+    session: Session, row: ConversationRow, customer: str | None, *, verified: bool
+) -> None:
+    """The first id that a channel gives stays. The conversation keeps its key. Raises Forbidden
+    where it is proven to be somebody else who writes now."""
+    if not customer:
+        return
+    index = keyring_in(session).index(customer)
+    if row.customer_index is None:
+        row.customer, row.customer_index = customer, index
+    if verified and row.customer_index != index:
+        raise Forbidden("this conversation is another customer's: begin a new one")
+    row.verified = row.verified or verified
 
 
 def move_in(connection: Connection, vault: Vault, former: Vault | None) -> int:

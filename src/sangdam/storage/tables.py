@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, LargeBinary, UniqueConstraint, false
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 
 from sangdam.models import (
@@ -134,6 +134,8 @@ class ConversationRow(Base):
     customer_index: Mapped[str | None] = mapped_column(index=True)
     sealed_customer: Mapped[Kept | None]
     customer = Sealed[str | None](str)
+    verified: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """The shop has signed that it is this customer."""
     sealed_contact: Mapped[Kept | None]
     contact = Sealed[str | None](str)
     channel: Mapped[str]
@@ -157,6 +159,7 @@ class ConversationRow(Base):
             language=self.language,
             agent_id=self.agent_id,
             customer=self.customer,
+            verified=self.verified,
             contact=self.contact,
             channel=self.channel,
             created_at=self.created_at,

@@ -79,6 +79,7 @@ def new_conversation(
         language=screened.language,
         agent_id=None,
         data_key_id=key_for(session, incoming.customer, now),
+        verified=False,
         contact=None,
         channel=incoming.channel,
         opening_key=key,
@@ -86,7 +87,7 @@ def new_conversation(
         created_at=now,
         last_message_at=now,
     )
-    name_customer(session, row, incoming.customer)
+    name_customer(session, row, incoming.customer, verified=incoming.verified)
     session.add(row)
     session.flush()
     return row
@@ -110,7 +111,7 @@ def begin_turn(
     session.add(turn)
     session.flush()
     row.language = screened.language
-    name_customer(session, row, incoming.customer)
+    name_customer(session, row, incoming.customer, verified=incoming.verified)
     say(session, row, now, sender=Sender.CUSTOMER, text=screened.stored, turn_id=turn.id)
     return turn
 

@@ -4,18 +4,19 @@ import { button, element } from "../shared/element.js";
 import { momentIn } from "../shared/moment.js";
 import { words } from "../shared/page.js";
 
-/** `acts` are role(role), disable(disabled), reset(), endFactor(). */
+/** A company account has its role and password elsewhere. `acts` are role(role), disable(disabled), reset(), endFactor(). */
 export function accountRow(account, acts) {
-  const { id, login, name, disabled, second_factor: factor, signed_in_at: seen } = account;
+  const { id, login, name, disabled, company, second_factor: factor, signed_in_at: seen } = account;
   const facts = [
     login,
     ...(disabled ? [words.disabled] : []),
+    ...(company ? [words.company, words.roles[account.role]] : []),
     ...(factor ? [words.factor] : []),
     element("span", {}, ...(seen ? momentIn(words.seen, seen) : [words.never_seen])),
   ];
   return row(`account-${id}`, disabled, name, facts,
-    roleChoice(account, acts.role),
-    button(words.reset, acts.reset, { "aria-describedby": `account-${id}` }),
+    !company && roleChoice(account, acts.role),
+    !company && button(words.reset, acts.reset, { "aria-describedby": `account-${id}` }),
     factor && button(words.end_factor, acts.endFactor, { "aria-describedby": `account-${id}` }),
     button(disabled ? words.enable : words.disable, () => acts.disable(!disabled), { "aria-describedby": `account-${id}` }));
 }

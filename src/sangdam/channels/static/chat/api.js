@@ -13,6 +13,7 @@ export async function* ask(text, key, conversation) {
     client_message_id: key,
     channel: "web",
     locale: page.language,
+    ...(place.customer !== conversation?.customer && { identity: place.options.identity }),
     ...(conversation && { conversation_id: conversation.id }),
   };
   yield* events(await request(`${place.home}/v1/chat/stream`, post(body, conversation?.token)));

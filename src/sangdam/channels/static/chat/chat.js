@@ -5,7 +5,13 @@ import { Conversation } from "./conversation.js";
 import { keepInSight } from "./viewport.js";
 
 keepInSight(found("chat"));
-await new Conversation({ called, restart: () => location.reload() }).open();
+const conversation = new Conversation({ called, restart });
+await conversation.open();
+
+function restart() {
+  conversation.leave();
+  location.reload();
+}
 
 /** A person wrote while the page was out of sight: its title says so. */
 function called() {

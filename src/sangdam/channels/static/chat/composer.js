@@ -1,8 +1,9 @@
 /** Where the customer writes. Enter sends, Shift+Enter breaks the line. */
 
 import { fill, found, page, words } from "../shared/page.js";
+import { place } from "../shared/place.js";
 
-const DRAFT = "sangdam.draft";
+const key = () => "sangdam.draft" + (place.customer ?? ""); // Not the next customer's to read.
 const COUNT_FROM = 0.8; // Share of the limit from which the count is shown.
 const COMPOSING = 229; // What Safari still reports for the Enter that ends a Hangul syllable.
 
@@ -90,7 +91,7 @@ function number(value) {
 
 function keptDraft() {
   try {
-    return sessionStorage.getItem(DRAFT) ?? "";
+    return sessionStorage.getItem(key()) ?? "";
   } catch {
     return "";
   }
@@ -98,7 +99,7 @@ function keptDraft() {
 
 function keepDraft(text) {
   try {
-    sessionStorage.setItem(DRAFT, text);
+    sessionStorage.setItem(key(), text);
   } catch {
     // What is being written is then lost with a reload, and nothing else.
   }

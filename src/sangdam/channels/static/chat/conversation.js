@@ -69,6 +69,13 @@ export class Conversation {
     await this.#restore();
   }
 
+  /** It is not shown any more; what is underway is kept nowhere. */
+  leave() {
+    this.#memory.close();
+    this.#following.stop();
+    this.#waiting.stop();
+  }
+
   // --- asking ------------------------------------------------------------------------------
 
   #say(text, person = false) {
@@ -304,9 +311,6 @@ export class Conversation {
 
   async #startAnew() {
     if (!(await agreed(found("anew")))) return;
-    this.#memory.close(); // What is still underway is kept nowhere.
-    this.#following.stop();
-    this.#waiting.stop();
     this.#around.restart();
   }
 

@@ -3,7 +3,8 @@
 import { fill, page, words } from "../shared/page.js";
 
 /** `failures` holds one text for each kind of failure. */
-export function failure({ status, again }, failures) {
+export function failure({ status, again, unproven }, failures) {
+  if (unproven) return failures.unproven;
   if (status === 0) return failures.network;
   if (status === 429 || status === 503) return again ? fill(words.busy_for, { wait: length(again) }) : failures.busy;
   return status >= 500 ? failures.server : failures.refused;

@@ -9,7 +9,7 @@ export class Memory {
   #kept = readKept();
   closed = false;
 
-  /** {id, token}, or null before the first reply. */
+  /** {id, token, customer}, or null before the first reply. */
   get conversation() {
     return this.#kept.conversation ?? null;
   }
@@ -40,7 +40,7 @@ export class Memory {
   keep(reply) {
     const { conversation_id: id, conversation_token: token, turn_id: turnId } = reply;
     const { language, citations, handoff, outcome } = reply;
-    this.#write({ conversation: { id, token }, pending: null });
+    this.#write({ conversation: { id, token, customer: place.customer }, pending: null });
     this.#note(turnId, { language, citations, handoff, outcome });
   }
 
@@ -66,7 +66,7 @@ export class Memory {
 
   #write(change) {
     if (this.closed) return;
-    this.#kept = { ...this.#kept, ...change };
+    this.#kept = { ...this.#kept, ...change, customer: place.customer };
     try {
       place.storage.setItem(KEY, JSON.stringify(this.#kept));
     } catch {
@@ -77,7 +77,8 @@ export class Memory {
 
 function readKept() {
   try {
-    return JSON.parse(place.storage.getItem(KEY)) ?? {};
+    const kept = JSON.parse(place.storage.getItem(KEY)) ?? {};
+    return (kept.customer ?? place.customer) === place.customer ? kept : {}; // Else it is another's.
   } catch {
     return {};
   }

@@ -35,10 +35,10 @@ function entry(name, value, kind = "") {
 }
 
 /** Who it is as far as the channel knows, whether that was verified, and how to reach them. */
-function who({ customer, identity }, { contact }) {
+function who({ customer, identity }, { contact, verified }) {
   return element("ul", { class: "tags" },
     element("li", {}, customer),
-    element("li", { class: "quiet" }, words.identity[identity]),
+    element("li", { class: "quiet" }, words.identity[verified ? "verified" : identity]),
     contact && element("li", {}, element("span", { class: "quiet" }, `${words.contact} `), element("strong", {}, contact)));
 }
 

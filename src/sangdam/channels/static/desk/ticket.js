@@ -109,7 +109,7 @@ export class OpenTicket {
   }
 
   #showSummary({ ticket, conversation }) {
-    const shown = JSON.stringify([ticket.summary, conversation.contact]);
+    const shown = JSON.stringify([ticket.summary, conversation.contact, conversation.verified]);
     if (shown === this.#summaryShown) return;
     this.#summaryShown = shown;
     this.#summary.replaceChildren(summary(ticket, conversation, {

@@ -44,6 +44,8 @@ async function show() {
   found("name").textContent = name;
   found("role").textContent = `${account.login} · ${words.roles[role]}`;
   found("manage").hidden = !permissions.includes("accounts");
+  found("company").hidden = !account.company;
+  found("password-part").hidden = found("factor-part").hidden = account.company;
   found("factor-state").textContent = account.second_factor ? words.factor_on : words.factor_off;
   found("factor-begin").hidden = account.second_factor;
   found("factor-end").hidden = !account.second_factor;

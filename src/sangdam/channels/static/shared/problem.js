@@ -12,7 +12,12 @@ export class Problem extends Error {
 
   /** The caller's token or key is no longer good. */
   get barred() {
-    return [401, 403, 404].includes(this.status);
+    return [401, 403, 404].includes(this.status) && !this.unproven;
+  }
+
+  /** What the shop signed of who the customer is proves nothing, or not any more. */
+  get unproven() {
+    return this.type.startsWith("identity");
   }
 
   /** The same request may get through when it is made again. */

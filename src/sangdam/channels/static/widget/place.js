@@ -7,6 +7,7 @@ import { themed } from "./theme.js";
 
 const { currentScript: script } = document;
 const options = optionsOf(script);
+options.identity = script.dataset.identity || null;
 const language = languageFor(options);
 const host = document.createElement("sangdam-widget");
 const home = new URL(".", script.src).href.replace(/\/$/, "");
@@ -25,10 +26,22 @@ export const place = {
   appear,
   handed: handed.languages[language],
   home, // What stands before the address of every request.
+  get customer() {
+    return options.identity && subject(options.identity);
+  },
   get storage() {
     return options.memory === "tab" ? sessionStorage : localStorage;
   },
 };
+
+/** Whom the shop has signed for, as its token says; whether it is right, the service finds out. */
+function subject(token) {
+  try {
+    return JSON.parse(atob(token.split(".")[1].replace(/-/g, "+").replace(/_/g, "/"))).sub;
+  } catch {
+    return token;
+  }
+}
 
 /** Draw everything as it is before the first word. */
 function plant() {

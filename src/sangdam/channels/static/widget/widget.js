@@ -12,6 +12,11 @@ class Widget {
   constructor() {
     place.host.open = () => this.#panel.open();
     place.host.close = () => this.#panel.close();
+    place.host.identify = (token) => {
+      const before = place.customer;
+      place.options.identity = token || null;
+      if (before && before !== place.customer) this.#restart(false); // What was said is not theirs.
+    };
     this.#begin();
     if (wasOpen()) this.#panel.open(false);
     else if (new Memory().called) this.#talk(false);
@@ -32,11 +37,13 @@ class Widget {
     if (invited && this.#panel.roomy) this.#conversation.focus();
   }
 
-  #restart() {
+  #restart(invited = true) {
+    const { isOpen } = this.#panel;
+    this.#conversation?.leave();
     this.#panel.leave();
     place.plant();
     this.#begin();
-    this.#panel.open();
+    if (isOpen) this.#panel.open(invited);
   }
 }
 
