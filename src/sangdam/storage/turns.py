@@ -6,7 +6,7 @@ import json
 import re
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
 from sangdam.models import (
@@ -28,6 +28,7 @@ from sangdam.storage.history import before, clarified_last, failures
 from sangdam.storage.sealing import keyring_in
 from sangdam.storage.tables import ConversationRow, TicketRow, TraceRow, TurnRow
 from sangdam.storage.timeline import give_to, new_id, say, tell_of_ticket
+from sangdam.storage.writing import sealed, write
 
 RANDOM_ID = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
 """128 bits in hex, as the chat page makes them, or a UUID: an id that nobody guesses."""
@@ -107,8 +108,7 @@ def begin_turn(
         reply=None,
         created_at=now,
     )
-    session.add(turn)
-    session.flush()
+    write(session, turn)
     row.language = screened.language
     name_customer(session, row, incoming.customer)
     say(session, row, now, sender=Sender.CUSTOMER, text=screened.stored, turn_id=turn.id)
@@ -141,20 +141,35 @@ def opened(session: Session, row: ConversationRow, turn: TurnRow) -> Opened:
     )
 
 
+def first_reply(session: Session, row: ConversationRow, turn_id: str, reply: Reply) -> Reply:
+    """Write the reply where the turn has none yet. The one that it has then."""
+    ended = TurnRow(id=turn_id, conversation_id=row.id, reply=reply)
+    unanswered = update(TurnRow).where(TurnRow.id == turn_id, TurnRow.reply.is_(None))
+    written = session.execute(
+        unanswered.values(sealed_reply=sealed(session, ended)["sealed_reply"]),
+        execution_options={"synchronize_session": False},
+    )
+    assert isinstance(written, CursorResult)
+    if written.rowcount:
+        return reply
+    kept = session.get_one(TurnRow, turn_id).reply
+    assert kept is not None
+    return kept
+
+
 def record(
-    session: Session, row: ConversationRow, turn: TurnRow, reply: Reply, trace: Trace, now: datetime
+    session: Session, row: ConversationRow, turn_id: str, reply: Reply, trace: Trace, now: datetime
 ) -> None:
-    """Write the reply, its trace and, where it says something, the bot's message."""
-    turn.reply = reply
+    """Write the trace of the reply and, where it says something, the bot's message."""
     written = TraceRow(
-        turn_id=turn.id,
+        turn_id=turn_id,
         conversation_id=row.id,
         trace=trace,
         outcome=trace.outcome,
         reason_code=trace.reason_code,
         created_at=now,
     )
-    session.add(written)
+    write(session, written)
     if reply.text:
         say(
             session,
@@ -162,7 +177,7 @@ def record(
             now,
             sender=Sender.BOT,
             text=reply.text,
-            turn_id=turn.id,
+            turn_id=turn_id,
             outcome=reply.outcome,
             question=trace.question,
             sources=tuple(dict.fromkeys(c.document_id for c in reply.citations)),
