@@ -5,8 +5,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from sangdam.errors import Conflict, NotFound
@@ -45,20 +46,25 @@ def locked(session: Session, conversation_id: str) -> ConversationRow:
     Whoever writes takes this lock first, so numbers rise without gaps and in the order of
     commits: a reader who has seen number n never finds a lower one later. Raises NotFound.
     """
-    held = (
-        select(ConversationRow, KeyRow.wrapped)
-        .outerjoin(KeyRow, KeyRow.id == ConversationRow.data_key_id)
-        .where(ConversationRow.id == conversation_id)
-        .with_for_update(of=ConversationRow)
-        .execution_options(populate_existing=True)
-    )
-    found = session.execute(held).one_or_none()
+    found = session.execute(_held(), {"id": conversation_id}).one_or_none()
     if found is None:
         raise NotFound(f"no conversation {conversation_id}")
     row, wrapped = found
     if wrapped is not None:
         keyring_in(session).keep(row.key_id(session), wrapped)
     return row
+
+
+@cache
+def _held() -> Select[ConversationRow, bytes]:
+    """A conversation with its key, as they are once the lock is there."""
+    return (
+        select(ConversationRow, KeyRow.wrapped)
+        .outerjoin(KeyRow, KeyRow.id == ConversationRow.data_key_id)
+        .where(ConversationRow.id == bindparam("id"))
+        .with_for_update(of=ConversationRow)
+        .execution_options(populate_existing=True)
+    )
 
 
 def must_be(row: ConversationRow, version: int) -> None:

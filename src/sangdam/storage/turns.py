@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import Select, Table, Update, bindparam, select
 from sqlalchemy.orm import Session
 
 from sangdam.models import (
@@ -121,10 +122,15 @@ def begun_turn(
     """The turn that an equal message began before, finished or not."""
     if not client_message_id:
         return None
-    begun = select(TurnRow).where(
-        TurnRow.conversation_id == row.id, TurnRow.client_message_id == client_message_id
+    return session.scalar(_begun(), {"conversation": row.id, "message": client_message_id})
+
+
+@cache
+def _begun() -> Select[TurnRow]:
+    return select(TurnRow).where(
+        TurnRow.conversation_id == bindparam("conversation"),
+        TurnRow.client_message_id == bindparam("message"),
     )
-    return session.scalar(begun)
 
 
 def opened(session: Session, row: ConversationRow, turn: TurnRow) -> Opened:
@@ -144,17 +150,22 @@ def opened(session: Session, row: ConversationRow, turn: TurnRow) -> Opened:
 def first_reply(session: Session, row: ConversationRow, turn_id: str, reply: Reply) -> Reply:
     """Write the reply where the turn has none yet. The one that it has then."""
     ended = TurnRow(id=turn_id, conversation_id=row.id, reply=reply)
-    unanswered = update(TurnRow).where(TurnRow.id == turn_id, TurnRow.reply.is_(None))
-    written = session.execute(
-        unanswered.values(sealed_reply=sealed(session, ended)["sealed_reply"]),
-        execution_options={"synchronize_session": False},
-    )
-    assert isinstance(written, CursorResult)
-    if written.rowcount:
+    kept = {"turn": turn_id, "kept": sealed(session, ended)["sealed_reply"]}
+    if session.connection().execute(_unanswered(), kept).rowcount:
         return reply
-    kept = session.get_one(TurnRow, turn_id).reply
-    assert kept is not None
-    return kept
+    first = session.get_one(TurnRow, turn_id).reply
+    assert first is not None
+    return first
+
+
+@cache
+def _unanswered() -> Update:
+    turns = TurnRow.__table__
+    assert isinstance(turns, Table)
+    its = turns.c.id == bindparam("turn")
+    return turns.update().where(its, turns.c.sealed_reply.is_(None)).values(
+        sealed_reply=bindparam("kept")
+    )
 
 
 def record(
