@@ -107,7 +107,7 @@ class Conversations:
             )
 
     def known(self, conversation_id: str) -> bool:
-        with self._database.session() as session:
+        with self._database.glance() as session:
             its = select(ConversationRow.id).where(ConversationRow.id == conversation_id)
             return session.scalar(its) is not None
 
