@@ -163,8 +163,10 @@ def _unanswered() -> Update:
     turns = TurnRow.__table__
     assert isinstance(turns, Table)
     its = turns.c.id == bindparam("turn")
-    return turns.update().where(its, turns.c.sealed_reply.is_(None)).values(
-        sealed_reply=bindparam("kept")
+    return (
+        turns.update()
+        .where(its, turns.c.sealed_reply.is_(None))
+        .values(sealed_reply=bindparam("kept"))
     )
 
 
