@@ -52,7 +52,9 @@ MAY_IMPORT = {
     "bootstrap_database": GROUND | STEPS,
     "bootstrap_index": GROUND | STEPS | {"calibration"},
     "bootstrap_outward": GROUND | STEPS | {"postman"},
-    "bootstrap_model": GROUND | STEPS,
+    "bootstrap_llama": GROUND | STEPS,
+    "bootstrap_logging": GROUND | STEPS,
+    "bootstrap_model": GROUND | STEPS | {"bootstrap_llama"},
     "bootstrap_telemetry": GROUND | STEPS | {"spending"},
     "bootstrap_checkup": GROUND | STEPS | {"checkup", "spending"},
     "bootstrap": GROUND
@@ -60,8 +62,12 @@ MAY_IMPORT = {
     | {"turn", "line", "rounds", "closing", "postman", "second_summary", "spending"}
     | {"answer_cache", "checkup", "access", "signing_in", "company_sign_in", "privacy"}
     | {"bootstrap_index", "bootstrap_model", "bootstrap_outward", "bootstrap_telemetry"}
-    | {"bootstrap_checkup", "bootstrap_access", "bootstrap_database", "bootstrap_privacy"},
-    "channels": GROUND | STEPS | {"bootstrap", "signing_in", "company_sign_in"},
+    | {"bootstrap_checkup", "bootstrap_access", "bootstrap_database", "bootstrap_privacy"}
+    | {"bootstrap_llama", "bootstrap_logging"},
+    "channels": GROUND
+    | STEPS
+    | {"bootstrap", "bootstrap_database", "bootstrap_llama", "bootstrap_logging"}
+    | {"signing_in", "company_sign_in"},
     "command": GROUND
     | STEPS
     | {"bootstrap", "bootstrap_database", "bootstrap_index", "bootstrap_model", "channels"}

@@ -13,7 +13,7 @@ from evals.summaries.checking import Checks, long, unexpected
 from evals.summaries.playing import Faults, Played, Stage, Written
 from evals.summaries.reading import Talk
 from evals.targets.shop_clock import ShopClock
-from sangdam import bootstrap, bootstrap_index, bootstrap_model
+from sangdam import bootstrap, bootstrap_index, bootstrap_llama, bootstrap_model
 from sangdam.answering.tokens import Cl100kCounter
 from sangdam.errors import ModelUnavailable, SetupError
 from sangdam.guardrails.grounding import SENTENCE_CHECKS, DraftChecks
@@ -147,7 +147,7 @@ def _started(settings: Settings, started: ExitStack) -> LanguageModel | None:
     """The language model that the settings name, ready; None where they name none."""
     if settings.llm_in_use is LLM.NONE:
         return None
-    llama = bootstrap_model.start_llama(settings) if settings.llm_in_use is LLM.LOCAL else None
+    llama = bootstrap_llama.start_llama(settings) if settings.llm_in_use is LLM.LOCAL else None
     if llama:
         started.callback(llama.stop)
     count = Cl100kCounter(locate(settings.models_dir).tokens)

@@ -26,7 +26,7 @@ from evals.written.choosing import PARAPHRASES, Chosen, Paraphrase, for_inventin
 from evals.written.drafts import PROSE, add_draft, drafted, read_drafts
 from evals.written.forced import Forced
 from evals.written.writing import writer
-from sangdam import bootstrap_index, bootstrap_model
+from sangdam import bootstrap_index, bootstrap_llama, bootstrap_model
 from sangdam.answering.generated import PASSAGES
 from sangdam.answering.tokens import Cl100kCounter
 from sangdam.errors import ModelUnavailable, SetupError
@@ -74,7 +74,7 @@ def prose(settings: Settings, *, until: str | None, folder: Path = FOLDER) -> No
     """Lets the embedded model write what it has not written yet; each draft is stored at once."""
     known = {stored.question for stored in read_drafts(PROSE, folder)}
     asked = [one for one in read_asked(folder) if one.embedded and one.id not in known]
-    llama = bootstrap_model.start_llama(settings)
+    llama = bootstrap_llama.start_llama(settings)
     if llama is None:
         raise SetupError("there is no language model; fetch it with `sangdam models`")
     try:

@@ -30,12 +30,12 @@ from sangdam.bootstrap_access import doors
 from sangdam.bootstrap_checkup import checkup_of
 from sangdam.bootstrap_database import open_database
 from sangdam.bootstrap_index import indexes_of, load_embedder, now
+from sangdam.bootstrap_llama import start_llama
+from sangdam.bootstrap_logging import start_logging as start_logging
 from sangdam.bootstrap_model import language_model, writing
-from sangdam.bootstrap_model import start_llama as start_llama
 from sangdam.bootstrap_outward import postmen, subscriptions
 from sangdam.bootstrap_privacy import attachments_of, guard
 from sangdam.bootstrap_telemetry import metrics_of, spans_of
-from sangdam.bootstrap_telemetry import start_logging as start_logging
 from sangdam.checkup import Checkup
 from sangdam.closing import Closing
 from sangdam.company_sign_in import CompanySignIn
@@ -388,15 +388,6 @@ def build(
     if llama and generated:
         background.submit(_warm_up, service, generated)
     return service
-
-
-def prepare_database(settings: Settings) -> None:
-    """Bring it to this version. Raises SetupError where it can't be opened."""
-    database = open_database(settings)
-    try:
-        database.migrate()
-    finally:
-        database.close()
 
 
 def draft_checks(

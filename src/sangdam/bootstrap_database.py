@@ -15,3 +15,12 @@ def open_database(settings: Settings, subscriptions: Subscriptions | None = None
         former_master=settings.former_master_key,
         subscriptions=subscriptions,
     )
+
+
+def prepare_database(settings: Settings) -> None:
+    """Bring it to this version. Raises SetupError where it can't be opened."""
+    database = open_database(settings)
+    try:
+        database.migrate()
+    finally:
+        database.close()

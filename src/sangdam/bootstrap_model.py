@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from sangdam.answering.breaker import Breaker
 from sangdam.answering.generated import Generated
@@ -11,27 +10,12 @@ from sangdam.answering.llama_server import LlamaServer
 from sangdam.answering.nearest import Nearest
 from sangdam.answering.openai_model import OpenAIModel
 from sangdam.answering.tokens import Cl100kCounter
+from sangdam.bootstrap_llama import model_file
 from sangdam.errors import SetupError
-from sangdam.model_files.location import locate
 from sangdam.ports import LanguageModel, Morphology
 from sangdam.settings import LLM, Settings
 
 OPENAI = "https://api.openai.com/v1"
-
-
-def start_llama(settings: Settings, *, shared: bool = False) -> LlamaServer | None:
-    """The embedded model's server, starting; None where its file has not been fetched, or where
-    such a server runs already."""
-    if settings.llama_url:
-        return None
-    file = _model_file(settings)
-    if not file.is_file():
-        if settings.model_file:
-            raise SetupError(f"setting SANGDAM_MODEL_FILE names {file}, which is not there")
-        return None
-    server = LlamaServer(file, executable=settings.llama_server or None, keeps_address=shared)
-    server.start()
-    return server
 
 
 def language_model(
@@ -45,7 +29,7 @@ def language_model(
         return _configured_model(settings, count, breaker)
     if settings.llama_url:
         key = settings.llama_key.get_secret_value() if settings.llama_key else "none"
-        name = _model_file(settings).stem
+        name = model_file(settings).stem
         return _embedded(settings, name, lambda: settings.llama_url, key, count, breaker)
     if llama is None:
         return None
@@ -57,10 +41,6 @@ def language_model(
         count,
         breaker,
     )
-
-
-def _model_file(settings: Settings) -> Path:
-    return settings.model_file or locate(settings.models_dir).language_model
 
 
 def _embedded(

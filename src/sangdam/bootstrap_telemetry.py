@@ -5,26 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sangdam import __version__
-from sangdam.guardrails.identifiers import cut_identifiers
-from sangdam.guardrails.personal_data import mask_personal_data
 from sangdam.ports import Generation
 from sangdam.settings import Settings
 from sangdam.spending import Spending
 from sangdam.storage.outbox import Outbox
 from sangdam.storage.tickets import Tickets
-from sangdam.telemetry import logs
 from sangdam.telemetry.metrics import Metrics, Standing
 from sangdam.telemetry.spans import Spans
-
-
-def start_logging(settings: Settings) -> None:
-    """To stderr, in the form that the settings choose; what errors tell is masked first."""
-
-    def mask(text: str) -> str:
-        language = settings.desk_language
-        return mask_personal_data(cut_identifiers(text, language).text, language).text
-
-    logs.start(settings.log_format, settings.log_level, mask=mask)
 
 
 def spans_of(settings: Settings) -> Spans | None:

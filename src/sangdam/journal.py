@@ -40,8 +40,8 @@ class Searched(Value):
 
     best: Judged
     """The reading that the turn goes on with."""
-    as_typed: Judged
-    """The message as it stands, read with nothing before it."""
+    vector: tuple[float, ...]
+    """Of the message as it stands, read with nothing before it."""
 
 
 class Ending(Value):

@@ -252,16 +252,18 @@ class Assistant:
 
     def _search(self, readings: tuple[Question, ...], journal: Journal) -> Searched:
         """The best is the first reading with evidence nearly as good as any one's."""
-        judged = [self._judge(question, journal) for question in readings]
+        as_typed = next(n for n, question in enumerate(readings) if not question.follow_up)
+        with journal.timed("search"):
+            vector = self._retriever.vectors(readings[: as_typed + 1])[as_typed]
+        judged = [self._judge(readings[0], journal)]
+        if judged[0].confidence.value < 1 - NEARLY:  # else no other one can be better enough
+            judged += [self._judge(question, journal) for question in readings[1:]]
         enough = max(found.confidence.value for found in judged) - NEARLY
-        return Searched(
-            best=next(found for found in judged if found.confidence.value >= enough),
-            as_typed=next(found for found in judged if not found.question.follow_up),
-        )
+        best = next(found for found in judged if found.confidence.value >= enough)
+        return Searched(best=best, vector=tuple(vector.tolist()))
 
     def _hear(self, searched: Searched, screened: Screened, signal: Signal | None) -> Heard:
-        vector = searched.as_typed.evidence.query_vector
-        return self._signals.weigh(screened.text, vector, signal)
+        return self._signals.weigh(screened.text, searched.vector, signal)
 
     def _judge(self, question: Question, journal: Journal) -> Judged:
         with journal.timed("search"):

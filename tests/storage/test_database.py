@@ -113,6 +113,14 @@ def test_what_a_reader_changes_is_thrown_away(database: Database, clock: HandClo
         assert session.get(SecretRow, "a") is None
 
 
+def test_a_glance_writes_nothing(database: Database, clock: HandClock) -> None:
+    with pytest.raises(TypeError), database.glance() as session:
+        session.add(SecretRow(name="a", value="b", created_at=clock()))
+        session.flush()
+    with database.glance() as session:
+        assert session.get(SecretRow, "a") is None
+
+
 def test_foreign_keys_are_enforced(database: Database, clock: HandClock) -> None:
     with pytest.raises(IntegrityError), database.begin() as session:
         event = EventRow(conversation_id="none", sequence=1, kind=EventKind.CONTACT)

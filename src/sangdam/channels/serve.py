@@ -1,37 +1,31 @@
-"""`python -m sangdam.channels.serve`: the whole service on one address, in one process or many."""
+"""`python -m sangdam.channels.serve`: the whole service on one address, in one process or many.
+
+What watches over many workers takes in little of what they take in: they start once it is there.
+"""
 
 from __future__ import annotations
 
-import logging
 import os
 import socket
 import sys
-import time
 from tempfile import TemporaryDirectory
 
 import uvicorn
-from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
-from sangdam.bootstrap import build, prepare_database, start_llama, start_logging
-from sangdam.channels.app import create_app
+from sangdam.bootstrap_database import prepare_database
+from sangdam.bootstrap_llama import start_llama
+from sangdam.bootstrap_logging import start_logging
 from sangdam.channels.patience import Patient
 from sangdam.errors import SangdamError, SetupError
 from sangdam.settings import LLAMA_KEY, LLAMA_URL, LLM, Settings
 from sangdam.telemetry.metrics import SHARED
 
-log = logging.getLogger(__name__)
-
 GRACE_S = 3
 """How long open streams may go on after the service was told to stop."""
 SILENT_S = 60
 """A worker that gives no sign for so long is replaced; loading models may take it some seconds."""
-CANT_START = 3
-"""Exit status by which a worker tells that another try would fail too."""
-
-
-DATABASE_AGAIN_S = 1.0
-"""Between two looks of a worker that is started while the database is away."""
+ALONE, ONE_OF_MANY = "sangdam.channels.worker:alone", "sangdam.channels.worker:one_of_many"
 
 
 def main() -> int:
@@ -45,20 +39,9 @@ def main() -> int:
         return 1
 
 
-def worker() -> FastAPI:
-    """The application of one worker among many. It waits for a database that is away, as it was
-    there when the first one started."""
-    try:
-        settings = Settings.load()
-        _wait_for_database(settings)
-        return _application(settings)
-    except SangdamError as error:
-        sys.stderr.write(f"{error}\n")
-        sys.exit(CANT_START)
-
-
 def _serve_alone(settings: Settings) -> int:
-    config = _config(settings, _application(settings))
+    config = _config(settings, ALONE)
+    config.load()
     uvicorn.Server(config).run(sockets=[_bound(config, "Ready")])
     return 0
 
@@ -78,7 +61,7 @@ def _serve_by_many(settings: Settings) -> int:
     try:
         with TemporaryDirectory(prefix="sangdam-metrics-") as folder:
             os.environ[SHARED] = folder
-            config = _config(settings, "sangdam.channels.serve:worker", workers=settings.workers)
+            config = _config(settings, ONE_OF_MANY, workers=settings.workers)
             Multiprocess(config, sockets=[_bound(config, "Workers start")]).run()
     finally:
         if llama is not None:
@@ -86,31 +69,10 @@ def _serve_by_many(settings: Settings) -> int:
     return 0
 
 
-def _wait_for_database(settings: Settings) -> None:
-    start_logging(settings)
-    while True:
-        try:
-            prepare_database(settings)
-        except SetupError as error:
-            log.warning("%s; another look in %g s", error, DATABASE_AGAIN_S)
-            time.sleep(DATABASE_AGAIN_S)
-        else:
-            return
-
-
-def _application(settings: Settings) -> FastAPI:
-    start_logging(settings)
-    service = build(settings)
-    if made := service.operator_key.made:
-        sys.stdout.write(f"\nOperator key (shown once): {made.get_secret_value()}\n")
-        sys.stdout.flush()
-    return create_app(service)
-
-
-def _config(settings: Settings, application: FastAPI | str, workers: int = 1) -> uvicorn.Config:
+def _config(settings: Settings, application: str, workers: int = 1) -> uvicorn.Config:
     return uvicorn.Config(
         application,
-        factory=isinstance(application, str),
+        factory=True,
         workers=workers,
         host=settings.host,
         port=settings.port,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from functools import lru_cache, partial
 
 from sangdam.retrieval.english_spelling import SHORTEST, EnglishSpelling
 from sangdam.retrieval.keystrokes import hangul, is_shifted, keys, struck
@@ -36,6 +36,8 @@ LONGEST_TEXT = 300
 """Characters; a longer text has words enough to be found by, right or wrong."""
 LIKELY_PER_SYLLABLE = -9.0
 """Nats; a likelier text is Korean that somebody would write."""
+CACHED_TEXTS = 256
+"""A turn asks for the same ones several times."""
 PASSES = 3
 """One mended word may show what its neighbour should be."""
 
@@ -52,9 +54,13 @@ class Repair:
         self._reader = reader
         self._english = EnglishSpelling({w: c for w, c in counts.items() if w.isascii()})
         self._korean = KoreanSpelling({w: c for w, c in counts.items() if not w.isascii()}, reader)
+        self._known = lru_cache(CACHED_TEXTS)(self._repaired)
 
     def repaired(self, text: str) -> str:
         """`text` as it was probably meant; itself, but for spaces, where nothing is wrong."""
+        return self._known(text)
+
+    def _repaired(self, text: str) -> str:
         for _ in range(PASSES if len(text) <= LONGEST_TEXT else 0):
             mended = self._mended(text)
             if mended == text:

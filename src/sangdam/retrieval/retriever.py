@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from math import inf, isfinite, isnan
 from typing import NamedTuple
@@ -87,6 +87,12 @@ class Retriever:
             kinship=view.kinship(best.first),
             query_vector=tuple(typed.query[0].tolist()),
         )
+
+    def vectors(self, questions: Sequence[Question]) -> Matrix:
+        """Of each question as it was probably meant, shape (questions, dimension). The encoder
+        runs once for all of them, and for a search of one of them afterwards not again."""
+        lexical = self._current().lexical_index
+        return self._embedder.embed_queries([lexical.repaired(q.text) for q in questions])
 
     def _asked(self, sentence: str, words: str, lexical: LexicalIndex) -> _Asked:
         return _Asked(self._embedder.embed_queries([sentence]), lexical.search(words, WORDED))

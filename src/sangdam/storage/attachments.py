@@ -17,6 +17,7 @@ from sangdam.storage.database import Database
 from sangdam.storage.sealing import keyring_in, place
 from sangdam.storage.tables import AttachmentRow, ConversationRow, MessageRow
 from sangdam.storage.timeline import locked, new_id, say
+from sangdam.storage.writing import write
 
 SEALED = ".sealed"
 
@@ -56,17 +57,17 @@ class Attachments:
                 row = locked(session, conversation_id)
                 self._must_fit(session, row)
                 message = say(session, row, self._clock(), sender=Sender.CUSTOMER, text="")
-                message.attachments.append(
-                    AttachmentRow(
-                        id=attachment_id,
-                        conversation_id=row.id,
-                        name=name,
-                        media_type=media_type,
-                        size=len(content),
-                        created_at=message.created_at,
-                    )
+                attachment = AttachmentRow(
+                    id=attachment_id,
+                    conversation_id=row.id,
+                    message_id=message.id,
+                    name=name,
+                    media_type=media_type,
+                    size=len(content),
+                    created_at=message.created_at,
                 )
-                session.flush()
+                write(session, attachment)
+                message.attachments.append(attachment)
                 return message.value()
         except BaseException:
             path.unlink(missing_ok=True)

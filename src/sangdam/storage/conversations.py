@@ -32,6 +32,7 @@ from sangdam.storage.turns import (
     Opened,
     begin_turn,
     begun_turn,
+    first_reply,
     goes_on,
     hand_over,
     new_conversation,
@@ -106,7 +107,7 @@ class Conversations:
             )
 
     def known(self, conversation_id: str) -> bool:
-        with self._database.session() as session:
+        with self._database.glance() as session:
             its = select(ConversationRow.id).where(ConversationRow.id == conversation_id)
             return session.scalar(its) is not None
 
@@ -152,12 +153,12 @@ class Conversations:
     def _finish(self, turn: Opened, reply: Reply, trace: Trace, ticket: Ticket | None) -> Reply:
         with self._database.begin() as session:
             row = locked(session, turn.conversation.id)
-            begun = session.get_one(TurnRow, turn.turn_id)
-            if begun.reply is not None:
-                return begun.reply
+            counts = first_reply(session, row, turn.turn_id, reply)
+            if counts is not reply:
+                return counts
             must_be(row, turn.conversation.version)
             now = self._clock()
-            record(session, row, begun, reply, trace, now)
+            record(session, row, turn.turn_id, reply, trace, now)
             if ticket is not None:
                 hand_over(session, row, ticket, now)
             return reply
@@ -169,8 +170,9 @@ class Conversations:
                 row = self._first(session, incoming, screened, now)
             else:
                 row = locked(session, incoming.conversation_id)
-                goes_on(row)
             turn = begun_turn(session, row, incoming.client_message_id)
+            if incoming.conversation_id is not None:
+                goes_on(row)
             if turn is None:
                 self._end_episode(session, row, now)
                 turn = begin_turn(session, row, incoming, screened, now)

@@ -11,6 +11,7 @@ from sangdam.errors import Forbidden
 from sangdam.storage.sealing import keyring_in
 from sangdam.storage.tables import ConversationRow, KeyRow
 from sangdam.storage.vault import HOUSE, Vault, new_key_id
+from sangdam.storage.writing import write
 
 
 def key_for(session: Session, customer: str | None, now: datetime) -> str:
@@ -26,8 +27,7 @@ def key_for(session: Session, customer: str | None, now: datetime) -> str:
     key_id = new_key_id()
     wrapped = keyring_in(session).vault.new_wrapped(key_id)
     keyring_in(session).keep(key_id, wrapped)
-    session.add(KeyRow(id=key_id, customer_index=index, wrapped=wrapped, created_at=now))
-    session.flush()
+    write(session, KeyRow(id=key_id, customer_index=index, wrapped=wrapped, created_at=now))
     return key_id
 
 

@@ -89,12 +89,15 @@ class Database:
         self._url = _read(url)
         self._engine = _engine(self._url)
         self._writer = self._engine.execution_options(writes=True)
+        self._embedded = self._url.get_backend_name() == "sqlite"
+        alone = {} if self._embedded else {"isolation_level": "AUTOCOMMIT"}
+        self._reader = self._engine.execution_options(**alone)
+        self._alone = self._writer.execution_options(**alone)
         self._sessions = sessionmaker()
         event.listen(self._sessions, "before_flush", seal_new)
         self._listeners: list[Callable[[Newest], None]] = []
         self._forgetting: list[Callable[[], None]] = []
         self._whispered_to: list[Callable[[Whisper], None]] = []
-        self._embedded = self._url.get_backend_name() == "sqlite"
         self._writers = Writers() if self._embedded else None
         self._sole: SoleProcess | None = None
         self._wire = None if self._embedded else Wire(self._engine, self._heard)
@@ -209,6 +212,14 @@ class Database:
             yield session
 
     @contextmanager
+    def glance(self) -> Generator[Session]:
+        """For one statement that reads: on PostgreSQL no transaction begins and ends around it,
+        which takes longer than the look itself. Raises TypeError where it would write."""
+        with told_as_unavailable(), self._session(self._reader) as session:
+            event.listen(session, "before_flush", _must_not_write)
+            yield session
+
+    @contextmanager
     def snapshot(self) -> Generator[Session]:
         """As `session`, of one moment however long it is read."""
         with self.session() as session:
@@ -229,6 +240,16 @@ class Database:
                 if self._wire is not None and (newest := newest_in(session)):
                     self._wire.tell(session.connection(), {NEWEST: newest})
             self._spread(newest_in(session))
+
+    @contextmanager
+    def alone(self) -> Generator[Connection]:
+        """For one statement, which is kept once it returns. Raises Unavailable as `begin` does."""
+        with (
+            told_as_unavailable(),
+            self._writers.turn() if self._writers else nullcontext(),
+            self._alone.begin() as connection,
+        ):
+            yield connection
 
     def _session(self, bind: Engine) -> Session:
         session = self._sessions(bind=bind)
@@ -264,6 +285,10 @@ def sqlite_file(url: str) -> Path | None:
     """The file of a SQLite database, there or not; None for another kind. Raises SetupError."""
     parsed = _read(url)
     return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
+
+
+def _must_not_write(_session: Session, _context: object, _instances: object) -> None:
+    raise TypeError("a glance at the database writes nothing")
 
 
 def newest_in(session: Session) -> dict[str, int]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, bindparam, select
 
 from sangdam.models import Audience, Value
 from sangdam.storage.database import Database, Newest, Whisper
-from sangdam.storage.tables import ConversationRow, EventKind, EventRow, MessageRow
+from sangdam.storage.sealing import keyring_in
+from sangdam.storage.tables import ConversationRow, EventKind, EventRow, KeyRow, MessageRow
 
 
 class StoredEvent(Value):
@@ -33,24 +35,13 @@ class Events:
         self, conversation_id: str, last_id: int, audience: Audience = Audience.CUSTOMER
     ) -> tuple[StoredEvent, ...]:
         """Events with a higher id than `last_id` that this audience may see, oldest first."""
-        with self._database.session() as session:
-            return tuple(
-                _event(row, message)
-                for row, message in session.execute(
-                    select(EventRow, MessageRow)
-                    .outerjoin(
-                        MessageRow,
-                        and_(
-                            MessageRow.conversation_id == EventRow.conversation_id,
-                            MessageRow.sequence == EventRow.sequence,
-                        ),
-                    )
-                    .where(EventRow.conversation_id == conversation_id)
-                    .where(EventRow.sequence > last_id)
-                    .where(EventRow.audience.in_(_visible(audience)))
-                    .order_by(EventRow.sequence)
-                ).unique()
-            )
+        asked = {"conversation": conversation_id, "last": last_id}
+        with self._database.glance() as session:
+            found = session.execute(_after(audience), asked).unique().all()
+            for _, _, key_id, wrapped in found[:1]:
+                if wrapped is not None:
+                    keyring_in(session).keep(key_id, wrapped)
+            return tuple(_event(row, message) for row, message, _, _ in found)
 
     def listen(self, listener: Callable[[Newest], None]) -> None:
         """Have the listener told at once of what is written, from a thread of its own choice.
@@ -70,11 +61,30 @@ class Events:
 
         One cheap look for all open streams: `after` is needed only where the number rose.
         """
-        with self._database.session() as session:
+        with self._database.glance() as session:
             ids = select(ConversationRow.id, ConversationRow.last_event).where(
                 ConversationRow.id.in_(conversation_ids)
             )
             return dict(session.execute(ids).all())
+
+
+@cache
+def _after(audience: Audience) -> Select[EventRow, MessageRow, str, bytes]:
+    """With the key of the conversation."""
+    its_message = and_(
+        MessageRow.conversation_id == EventRow.conversation_id,
+        MessageRow.sequence == EventRow.sequence,
+    )
+    return (
+        select(EventRow, MessageRow, KeyRow.id, KeyRow.wrapped)
+        .join(ConversationRow, ConversationRow.id == EventRow.conversation_id)
+        .outerjoin(KeyRow, KeyRow.id == ConversationRow.data_key_id)
+        .outerjoin(MessageRow, its_message)
+        .where(EventRow.conversation_id == bindparam("conversation"))
+        .where(EventRow.sequence > bindparam("last"))
+        .where(EventRow.audience.in_(_visible(audience)))
+        .order_by(EventRow.sequence)
+    )
 
 
 def _visible(audience: Audience) -> tuple[Audience, ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
-from sqlalchemy import Select, select
+from sqlalchemy import ScalarResult, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from sangdam.models import Audience, Message, Outcome, Sender
@@ -16,16 +17,17 @@ UNANSWERED = frozenset({Outcome.CLARIFY, Outcome.HANDED_OFF})
 
 def messages_of(session: Session, conversation_id: str, audience: Audience) -> tuple[Message, ...]:
     """Every message, oldest first; internal ones for an internal audience only."""
-    return _values(session, _said_in(conversation_id, audience))
+    said = select(MessageRow).where(MessageRow.conversation_id == conversation_id)
+    if audience is Audience.CUSTOMER:
+        said = said.where(MessageRow.audience == Audience.CUSTOMER)
+    return _values(session.scalars(said.order_by(MessageRow.sequence)))
 
 
 def before(session: Session, turn: TurnRow, episode: int) -> tuple[Message, ...]:
     """What a customer may see of this Episode in words, without the turn's own messages, oldest
     first."""
-    said = _said_in(turn.conversation_id, Audience.CUSTOMER)
-    others = MessageRow.turn_id.is_distinct_from(turn.id)
-    in_words = MessageRow.sealed_text != b""
-    return _values(session, said.where(MessageRow.episode == episode, others, in_words))
+    its = {"conversation": turn.conversation_id, "episode": episode, "turn": turn.id}
+    return _values(session.scalars(_before(), its))
 
 
 def failures(history: Iterable[Message]) -> int:
@@ -45,13 +47,18 @@ def clarified_last(history: Iterable[Message]) -> bool:
     return outcomes[-1:] == [Outcome.CLARIFY]
 
 
-def _said_in(conversation_id: str, audience: Audience) -> Select[MessageRow]:
-    said = select(MessageRow).where(MessageRow.conversation_id == conversation_id)
-    if audience is Audience.CUSTOMER:
-        said = said.where(MessageRow.audience == Audience.CUSTOMER)
-    return said
+@cache
+def _before() -> Select[MessageRow]:
+    return (
+        select(MessageRow)
+        .where(MessageRow.conversation_id == bindparam("conversation"))
+        .where(MessageRow.audience == Audience.CUSTOMER)
+        .where(MessageRow.episode == bindparam("episode"))
+        .where(MessageRow.turn_id.is_distinct_from(bindparam("turn")))
+        .where(MessageRow.sealed_text != b"")
+        .order_by(MessageRow.sequence)
+    )
 
 
-def _values(session: Session, said: Select[MessageRow]) -> tuple[Message, ...]:
-    rows = session.scalars(said.order_by(MessageRow.sequence)).unique()
-    return tuple(row.value() for row in rows)
+def _values(rows: ScalarResult[MessageRow]) -> tuple[Message, ...]:
+    return tuple(row.value() for row in rows.unique())

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import cache
 from math import ceil
 
 from limits import RateLimitItemPerSecond
 from limits.storage import Storage
 from limits.strategies import FixedWindowRateLimiter
-from sqlalchemy import case, delete, select
+from sqlalchemy import bindparam, case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -77,20 +78,16 @@ class Counts(Storage):
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         now = self._clock()
-        until = now + timedelta(seconds=expiry)
-        over = CountRow.until <= now
-        with self._database.begin() as session:
-            new = INSERT[session.get_bind().dialect.name](CountRow).values(
-                key=key, hits=max(0, amount), until=until
-            )
-            counted = new.on_conflict_do_update(
-                index_elements=["key"],
-                set_={
-                    "hits": case((over, max(0, amount)), else_=CountRow.hits + amount),
-                    "until": case((over, new.excluded.until), else_=CountRow.until),
-                },
-            ).returning(CountRow.hits)
-            return session.execute(counted).scalar_one()
+        values = {
+            "key": key,
+            "now": now,
+            "until": now + timedelta(seconds=expiry),
+            "more": amount,
+            "first": max(0, amount),
+        }
+        with self._database.alone() as connection:
+            hits: int = connection.execute(_counted(connection.dialect.name), values).scalar_one()
+        return hits
 
     def get(self, key: str) -> int:
         row = self._row(key)
@@ -118,8 +115,23 @@ class Counts(Storage):
 
     def _row(self, key: str) -> CountRow | None:
         valid = select(CountRow).where(CountRow.key == key, CountRow.until > self._clock())
-        with self._database.session() as session:
+        with self._database.glance() as session:
             return session.scalar(valid)
+
+
+@cache
+def _counted(dialect: str) -> Insert:
+    over = CountRow.until <= bindparam("now")
+    new = INSERT[dialect](CountRow).values(
+        key=bindparam("key"), hits=bindparam("first"), until=bindparam("until")
+    )
+    return new.on_conflict_do_update(
+        index_elements=["key"],
+        set_={
+            "hits": case((over, new.excluded.hits), else_=CountRow.hits + bindparam("more")),
+            "until": case((over, new.excluded.until), else_=CountRow.until),
+        },
+    ).returning(CountRow.hits)
 
 
 def _item(what: str, rate: Rate) -> RateLimitItemPerSecond:

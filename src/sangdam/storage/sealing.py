@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, Generic, Protocol, TypeVar, overload
 
 from pydantic import TypeAdapter
@@ -81,13 +82,19 @@ class Sealed(Generic[V]):
     def __set__(self, row: object, value: V) -> None:
         setattr(row, self._column, None if value is None else Unsealed(value))
 
+    @property
+    def column(self) -> str:
+        return self._column
+
     def seal(self, row: Row, session: Session) -> None:
         kept: Kept | None = getattr(row, self._column)
         if isinstance(kept, Unsealed):
-            keyring: Keyring = session.info[KEYRING]
-            place = place_of(row, self._column)
-            plain = self._written(kept.value)
-            setattr(row, self._column, keyring.seal(plain, row.key_id(session), place))
+            setattr(row, self._column, self.sealed(row, kept, session))
+
+    def sealed(self, row: Row, new: Unsealed[V], session: Session) -> bytes:
+        """A new value as it is stored in this row."""
+        place = place_of(row, self._column)
+        return keyring_in(session).seal(self._written(new.value), row.key_id(session), place)
 
     def _written(self, value: V) -> bytes:
         if self._json is None:
@@ -190,6 +197,11 @@ def place(table: str, column: str, *identity: object) -> str:
 def seal_new(session: Session, _context: object, _instances: object) -> None:
     """Called by SQLAlchemy before it writes."""
     for row in (*session.new, *session.dirty):
-        for attribute in vars(type(row)).values():
-            if isinstance(attribute, Sealed):
-                attribute.seal(row, session)
+        for attribute in sealed_in(type(row)):
+            attribute.seal(row, session)
+
+
+@cache
+def sealed_in(kind: type[Any]) -> tuple[Sealed[Any], ...]:
+    """The sealed attributes of a class of rows."""
+    return tuple(value for value in vars(kind).values() if isinstance(value, Sealed))

@@ -5,21 +5,26 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from sangdam.errors import Conflict, NotFound
 from sangdam.models import Audience, NewsType, Outcome, Owner, Sender
 from sangdam.storage.database import newest_in
 from sangdam.storage.outbox import post
+from sangdam.storage.sealing import keyring_in
 from sangdam.storage.tables import (
     AgentRow,
     ConversationRow,
     EventKind,
     EventRow,
+    KeyRow,
     MessageRow,
     TicketRow,
 )
+from sangdam.storage.writing import write
 
 NEWS = {
     EventKind.MESSAGE: NewsType.MESSAGE_CREATED,
@@ -41,10 +46,25 @@ def locked(session: Session, conversation_id: str) -> ConversationRow:
     Whoever writes takes this lock first, so numbers rise without gaps and in the order of
     commits: a reader who has seen number n never finds a lower one later. Raises NotFound.
     """
-    row = session.get(ConversationRow, conversation_id, with_for_update=True)
-    if row is None:
+    found = session.execute(_held(), {"id": conversation_id}).one_or_none()
+    if found is None:
         raise NotFound(f"no conversation {conversation_id}")
+    row, wrapped = found
+    if wrapped is not None:
+        keyring_in(session).keep(row.key_id(session), wrapped)
     return row
+
+
+@cache
+def _held() -> Select[ConversationRow, bytes]:
+    """A conversation with its key, as they are once the lock is there."""
+    return (
+        select(ConversationRow, KeyRow.wrapped)
+        .outerjoin(KeyRow, KeyRow.id == ConversationRow.data_key_id)
+        .where(ConversationRow.id == bindparam("id"))
+        .with_for_update(of=ConversationRow)
+        .execution_options(populate_existing=True)
+    )
 
 
 def must_be(row: ConversationRow, version: int) -> None:
@@ -88,7 +108,7 @@ def say(
         sources=list(sources),
         created_at=now,
     )
-    session.add(message)
+    write(session, message)
     if audience is Audience.CUSTOMER:
         row.last_message_at = now
     return message
@@ -107,16 +127,15 @@ def tell(
     """Add an event under the conversation's next number, and post it to whoever wants `news`."""
     row.last_event += 1
     newest_in(session)[row.id] = row.last_event
-    session.add(
-        EventRow(
-            conversation_id=row.id,
-            sequence=row.last_event,
-            kind=kind,
-            audience=audience,
-            payload=payload or {},
-            created_at=now,
-        )
+    event = EventRow(
+        conversation_id=row.id,
+        sequence=row.last_event,
+        kind=kind,
+        audience=audience,
+        payload=payload or {},
+        created_at=now,
     )
+    write(session, event)
     post(session, row, now, news or NEWS[kind])
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, Table, Update, bindparam, select
 from sqlalchemy.orm import Session
 
 from sangdam.models import (
@@ -28,6 +29,7 @@ from sangdam.storage.history import before, clarified_last, failures
 from sangdam.storage.sealing import keyring_in
 from sangdam.storage.tables import ConversationRow, TicketRow, TraceRow, TurnRow
 from sangdam.storage.timeline import give_to, new_id, say, tell_of_ticket
+from sangdam.storage.writing import sealed, write
 
 RANDOM_ID = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
 """128 bits in hex, as the chat page makes them, or a UUID: an id that nobody guesses."""
@@ -108,8 +110,7 @@ def begin_turn(
         reply=None,
         created_at=now,
     )
-    session.add(turn)
-    session.flush()
+    write(session, turn)
     row.language = screened.language
     name_customer(session, row, incoming.customer, verified=incoming.verified)
     say(session, row, now, sender=Sender.CUSTOMER, text=screened.stored, turn_id=turn.id)
@@ -122,10 +123,15 @@ def begun_turn(
     """The turn that an equal message began before, finished or not."""
     if not client_message_id:
         return None
-    begun = select(TurnRow).where(
-        TurnRow.conversation_id == row.id, TurnRow.client_message_id == client_message_id
+    return session.scalar(_begun(), {"conversation": row.id, "message": client_message_id})
+
+
+@cache
+def _begun() -> Select[TurnRow]:
+    return select(TurnRow).where(
+        TurnRow.conversation_id == bindparam("conversation"),
+        TurnRow.client_message_id == bindparam("message"),
     )
-    return session.scalar(begun)
 
 
 def opened(session: Session, row: ConversationRow, turn: TurnRow) -> Opened:
@@ -142,20 +148,42 @@ def opened(session: Session, row: ConversationRow, turn: TurnRow) -> Opened:
     )
 
 
+def first_reply(session: Session, row: ConversationRow, turn_id: str, reply: Reply) -> Reply:
+    """Write the reply where the turn has none yet. The one that it has then."""
+    ended = TurnRow(id=turn_id, conversation_id=row.id, reply=reply)
+    kept = {"turn": turn_id, "kept": sealed(session, ended)["sealed_reply"]}
+    if session.connection().execute(_unanswered(), kept).rowcount:
+        return reply
+    first = session.get_one(TurnRow, turn_id).reply
+    assert first is not None
+    return first
+
+
+@cache
+def _unanswered() -> Update:
+    turns = TurnRow.__table__
+    assert isinstance(turns, Table)
+    its = turns.c.id == bindparam("turn")
+    return (
+        turns.update()
+        .where(its, turns.c.sealed_reply.is_(None))
+        .values(sealed_reply=bindparam("kept"))
+    )
+
+
 def record(
-    session: Session, row: ConversationRow, turn: TurnRow, reply: Reply, trace: Trace, now: datetime
+    session: Session, row: ConversationRow, turn_id: str, reply: Reply, trace: Trace, now: datetime
 ) -> None:
-    """Write the reply, its trace and, where it says something, the bot's message."""
-    turn.reply = reply
+    """Write the trace of the reply and, where it says something, the bot's message."""
     written = TraceRow(
-        turn_id=turn.id,
+        turn_id=turn_id,
         conversation_id=row.id,
         trace=trace,
         outcome=trace.outcome,
         reason_code=trace.reason_code,
         created_at=now,
     )
-    session.add(written)
+    write(session, written)
     if reply.text:
         say(
             session,
@@ -163,7 +191,7 @@ def record(
             now,
             sender=Sender.BOT,
             text=reply.text,
-            turn_id=turn.id,
+            turn_id=turn_id,
             outcome=reply.outcome,
             question=trace.question,
             sources=tuple(dict.fromkeys(c.document_id for c in reply.citations)),

@@ -7,9 +7,10 @@ import logging
 import secrets
 import threading
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy import Connection, Engine, Select, bindparam, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from sangdam.storage.absence import told_as_unavailable
@@ -32,6 +33,11 @@ WHERE application_name = '{NAME}' AND datname = current_database()
 """
 
 Told = dict[str, Any]
+
+
+@cache
+def _notify() -> Select[None]:
+    return select(func.pg_notify(CHANNEL, bindparam("said")))
 
 
 class Wire:
@@ -60,7 +66,7 @@ class Wire:
         """At the end of the connection's transaction; not at all where it is undone."""
         said = json.dumps({"from": self._me, **told})
         if len(said.encode()) < LONGEST_BYTES:
-            connection.execute(select(func.pg_notify(CHANNEL, said)))
+            connection.execute(_notify(), {"said": said})
 
     def listeners(self) -> int:
         """How many processes hear each other now. Raises Unavailable."""
