@@ -27,6 +27,7 @@ NOBODY = (
     "성함 확인 부탁드려요",
     "my name is not on the card",
     "My name is spelt wrong on the ticket",
+    "an order in my name is waiting at the branch",
     "this is not working",
     "Thanks,\nwhere is my parcel",
 )

@@ -34,7 +34,7 @@ NEVER = (
     r"|different|too|also|at|from|for|with|to|is|was|my|so|because|as|it|what|incorrect|under|already|never)"
 )
 SAID = re.compile(
-    rf"\b(?:my|his|her|their)\s(?:full\s|sur|first\s|last\s)?name(?:\sis|['’]s|:)\s"
+    rf"(?<!\bin\s)(?<!under\s)(?<!\bon\s)\b(?:my|his|her|their)\s(?:full\s|sur|first\s|last\s)?name(?:\sis|['’]s|:)\s"
     rf"(?P<name>(?!{NEVER}\b){LATIN}(?:\s(?!{NEVER}\b){LATIN}){{0,2}})(?=\s{NEVER}\b|\s?[,.!?;:()\n]|\s*$)",
     re.IGNORECASE,
 )
