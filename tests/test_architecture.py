@@ -23,13 +23,14 @@ STEPS = {
     "telemetry",
     "accounts",
 }
-GROUND = {"models", "ports", "errors", "settings", "prompts"}
+GROUND = {"models", "ports", "errors", "settings", "prompts", "needles"}
 MAY_IMPORT = {
     "models": set(),
     "errors": set(),
     "ports": {"models"},
     "settings": {"models", "errors"},
     "prompts": {"models"},
+    "needles": set(),
     "journal": {"models"},
     "offline": GROUND,
     "line": GROUND | STEPS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import heapq
 import time
 from collections.abc import Callable, Iterator
@@ -87,6 +88,7 @@ def examine_hostile(count: int, *, seed: int, progress: Progress) -> HostileExam
     broken: list[Broke] = []
     spent: list[float] = []
     slowest: list[tuple[float, int, Timed]] = []
+    gc.freeze()  # as the service does once it has loaded
     for number, (one, took) in enumerate(_taken(count, real, steps, seed, broken)):
         total = sum(took.values())
         spent.append(total)
@@ -97,6 +99,7 @@ def examine_hostile(count: int, *, seed: int, progress: Progress) -> HostileExam
             heapq.heappop(slowest)
         if number % EVERY == 0:
             progress("reading hostile texts", number, count)
+    gc.unfreeze()
     p50, p95, p999 = np.percentile(spent, [50, 95, 99.9]).tolist()
     return HostileExam(
         n=count,

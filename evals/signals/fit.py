@@ -30,7 +30,7 @@ from sangdam.settings import Settings
 
 TARGET = Path(routing.__path__[0]) / WEIGHTS
 BATCH = 32
-PUBLIC, PUBLIC_WEIGHT = 3000, 0.25
+PUBLIC, PUBLIC_WEIGHT = 3000, 0.5
 KNOWN_WEIGHT = 0.5
 """Of a question that the shipped knowledge holds."""
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"

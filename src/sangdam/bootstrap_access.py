@@ -94,8 +94,10 @@ def _company(
         return None
     from sangdam.accounts.oidc import Provider
     from sangdam.outward.http import Http
+    from sangdam.outward.reach import Reach
 
-    provider = Provider(settings.oidc, ask=Http(clock).ask, clock=clock)
+    http = Http(clock, Reach(settings.outward_networks))
+    provider = Provider(settings.oidc, ask=http.ask, clock=clock)
     return CompanySignIn(
         provider=provider, access=access, signing_in=signing_in, settings=settings.oidc
     )

@@ -24,6 +24,7 @@ from sangdam.ports import Embedder, Morphology
 from sangdam.settings import Settings
 from tests.channels.customer import COMPLAINT
 from tests.channels.identity_provider import IdentityProvider, oidc, running
+from tests.channels.test_company_sign_in import HERE
 from tests.channels.test_identity import IDENTITY, signed
 from tests.moments import MONDAY_MORNING
 
@@ -58,6 +59,7 @@ def shop(
         allowed_origins=(elsewhere,),
         operator_key=SecretStr(OPERATOR_KEY),
         oidc=oidc(provider),
+        outward_networks=HERE,
         identity=IDENTITY,
     )
     clock = StoppedClock(MONDAY_MORNING)

@@ -45,6 +45,8 @@ HARU: Claims = {
     "name": "김하루",
     "roles": ["support"],
 }
+HERE = ["127.0.0.0/8"]
+"""Where the provider is."""
 GO, BACK, LEAVE = (f"/desk/login/company{part}" for part in ("", "/back", "/leave"))
 
 
@@ -62,7 +64,9 @@ def provider(clock: StoppedClock) -> Iterator[IdentityProvider]:
 
 @pytest.fixture
 def service(make_service: MakeService, clock: StoppedClock, provider: IdentityProvider) -> Service:
-    return make_service(operator_key=SecretStr(KEY), clock=clock, oidc=oidc(provider))
+    return make_service(
+        operator_key=SecretStr(KEY), clock=clock, oidc=oidc(provider), outward_networks=HERE
+    )
 
 
 @pytest.fixture
@@ -173,7 +177,9 @@ def test_the_claim_of_the_role_may_lie_deeper_or_be_an_address(
     said: Claims,
 ) -> None:
     provider.who = {"sub": "1", "email": "a@shop.example", **said}
-    service = make_service(clock=clock, oidc=oidc(provider, role_claim=claim))
+    service = make_service(
+        clock=clock, oidc=oidc(provider, role_claim=claim), outward_networks=HERE
+    )
     with TestClient(create_app(service)) as client:
         come_in(client)
         assert me(client)["role"] == "agent"
@@ -375,7 +381,7 @@ def test_a_provider_that_is_away_is_told_as_such_and_passwords_go_on(
 ) -> None:
     with running(clock) as provider:
         settings = oidc(provider)
-    service = make_service(clock=clock, oidc=settings)
+    service = make_service(clock=clock, oidc=settings, outward_networks=HERE)
     account(service, Role.LEAD, "haru")
     with TestClient(create_app(service)) as client:
         assert refusal(client.get(GO, follow_redirects=False)) == "away"
@@ -390,7 +396,7 @@ FEW = {"sign_in_address": {"times": 3, "seconds": 900}}
 def test_failed_attempts_are_counted_by_address(
     make_service: MakeService, clock: StoppedClock, provider: IdentityProvider
 ) -> None:
-    service = make_service(clock=clock, oidc=oidc(provider), rates=FEW)
+    service = make_service(clock=clock, oidc=oidc(provider), outward_networks=HERE, rates=FEW)
     with TestClient(create_app(service)) as client:
         for _ in range(4):
             assert come_in(client).headers["location"] == "/desk?lang=en", "who gets in is free"

@@ -114,7 +114,7 @@ class Callers:
         account: dict[str, str] = self._made("accounts", sent)
         return account
 
-    def _made(self, what: str, sent: Mapping[str, object]) -> Any:
+    def _made(self, what: str, sent: Mapping[str, str]) -> Any:
         return _body(self._program.post(f"/v1/desk/{what}", json=dict(sent), headers=OPERATOR_KEY))
 
     def _got(self, what: str) -> Any:

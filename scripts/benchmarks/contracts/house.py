@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 import requests
 from fastapi import FastAPI
@@ -29,7 +29,8 @@ class House(NamedTuple):
 
     def caller(self) -> requests.Session:
         """A browser or program of its own: it shares no cookie with another."""
-        return get_client(self.app)
+        client: requests.Session = get_client(cast(Any, self.app))
+        return client
 
 
 @contextmanager

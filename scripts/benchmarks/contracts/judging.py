@@ -24,6 +24,7 @@ from schemathesis.specs.openapi.checks import (
 
 from scripts.benchmarks.contracts.callers import Headers, Known
 
+Request = Case[Any]
 REAL = 0.7
 """Share of the names in a request that name what there is; the rest is made up."""
 NASTY = 0.1
@@ -74,10 +75,10 @@ class Judged(NamedTuple):
 
 def cases(
     operation: Operation, mode: GenerationMode, known: Known, *, most: int, chance: int
-) -> list[Case]:
+) -> list[Request]:
     """At most so many requests, as described or (`NEGATIVE`) as not; none where the description
     leaves nothing to vary."""
-    made: list[Case] = []
+    made: list[Request] = []
     pick = random.Random(chance)
 
     @seed(chance)
@@ -89,7 +90,7 @@ def cases(
         suppress_health_check=list(HealthCheck),
     )
     @given(operation.as_strategy(generation_mode=mode))
-    def make(case: Case) -> None:
+    def make(case: Request) -> None:
         _name_real(case, known, pick)
         _make_nasty(case, pick)
         made.append(case)
@@ -101,7 +102,7 @@ def cases(
     return made
 
 
-def judged(case: Case, headers: Headers) -> Judged:
+def judged(case: Request, headers: Headers) -> Judged:
     """The request made, and its answer compared with the description."""
     endless = case.operation.path.endswith("/events")
     try:
@@ -117,12 +118,12 @@ def judged(case: Case, headers: Headers) -> Judged:
     return Judged(answer.status_code, tuple(found))
 
 
-def _answer(case: Case, headers: Headers, seconds: float) -> Response:
+def _answer(case: Request, headers: Headers, seconds: float) -> Response:
     answer: Response = case.call(headers=dict(headers), timeout=seconds)
     return answer
 
 
-def _listened_to(case: Case, headers: Headers) -> Response:
+def _listened_to(case: Request, headers: Headers) -> Response:
     """What a stream said for a short while; for longer where it had not begun by then."""
     try:
         return _answer(case, headers, STREAM_S)
@@ -130,7 +131,7 @@ def _listened_to(case: Case, headers: Headers) -> Response:
         return _answer(case, headers, BEGINS_S)
 
 
-def _faults(case: Case, answer: Response) -> Iterator[tuple[Fault, str]]:
+def _faults(case: Request, answer: Response) -> Iterator[tuple[Fault, str]]:
     if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         yield Fault.SERVER_ERROR, answer.text[:300]
     if said := _failures(case, answer, [status_code_conformance]):
@@ -139,7 +140,7 @@ def _faults(case: Case, answer: Response) -> Iterator[tuple[Fault, str]]:
         yield Fault.SHAPE, said
 
 
-def _failures(case: Case, answer: Response, checks: list[Any]) -> str:
+def _failures(case: Request, answer: Response, checks: list[Any]) -> str:
     try:
         case.validate_response(answer, checks=checks)
     except FailureGroup as group:
@@ -147,15 +148,16 @@ def _failures(case: Case, answer: Response, checks: list[Any]) -> str:
     return ""
 
 
-def _name_real(case: Case, known: Known, pick: random.Random) -> None:
-    for part in (case.path_parameters, case.query, case.headers, case.body):
+def _name_real(case: Request, known: Known, pick: random.Random) -> None:
+    parts: tuple[Any, ...] = (case.path_parameters, case.query, case.headers, case.body)
+    for part in parts:
         if isinstance(part, MutableMapping):
             for name in part:
                 if name.lower() in known and pick.random() < REAL:
                     part[name] = known[name.lower()]
 
 
-def _make_nasty(case: Case, pick: random.Random) -> None:
+def _make_nasty(case: Request, pick: random.Random) -> None:
     for part in (case.path_parameters, case.query, case.body):
         if isinstance(part, MutableMapping):
             for name, value in part.items():
@@ -169,7 +171,7 @@ def _nasty(value: str | int, *, json: bool) -> tuple[str | int, ...]:
     return (*NASTY_TEXTS, HALF_A_PAIR) if json else NASTY_TEXTS
 
 
-def _shown(case: Case) -> str:
+def _shown(case: Request) -> str:
     sent: Mapping[str, Any] = case.as_transport_kwargs()
     shown = {name: sent[name] for name in ("params", "json", "data") if sent.get(name)}
     return f"{case.method} {sent['url']} {shown}"[:400]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 import time
@@ -57,4 +58,7 @@ def _application(settings: Settings) -> FastAPI:
     if made := service.operator_key.made:
         sys.stdout.write(f"\nOperator key (shown once): {made.get_secret_value()}\n")
         sys.stdout.flush()
-    return create_app(service)
+    application = create_app(service)
+    # What is loaded stays for good; looking through it for garbage would hold up turns by 25 ms.
+    gc.freeze()
+    return application

@@ -33,7 +33,7 @@ COUNTRY = r"(?:[가-힣]{1,4}[읍면]\s?\d{1,4}(?:-\d{1,4})?번지)"
 KOREAN = re.compile(
     rf"(?:{PROVINCE}\s+)?(?<![가-힣]){DISTRICT}{{1,2}}{TOWN}{{0,2}}"
     rf"(?:(?:{ROAD}|{LOT}){NUMBER}|{COUNTRY}){ROOM}"
-    rf"|{PROVINCE}\s+{TOWN}{{0,2}}(?:{ROAD}|{LOT}){NUMBER}{ROOM}"
+    rf"|{PROVINCE}\s+(?:{TOWN}{{0,2}}(?:{ROAD}|{LOT}){NUMBER}|{COUNTRY}){ROOM}"
 )
 SIDE_STREET = re.compile(rf"(?<![가-힣])[가-힣]{{2,8}}(?:로|길)\s?\d+(?:번|가)?길{NUMBER}{ROOM}")
 STREET_WITH_ROOM = re.compile(rf"(?<![가-힣]){ROAD}{NUMBER}{ROOM}(?<=[동호층])")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from sangdam.guardrails.emails import EMAIL
 from sangdam.guardrails.normalising import normalise
-from sangdam.guardrails.personal_data import EMAIL
 from sangdam.guardrails.phone_numbers import find_phone_numbers
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from sangdam.needles import Sought
+
 
 class Pattern(NamedTuple):
     name: str
-    expression: re.Pattern[str]
+    expression: Sought
 
 
 def pattern(name: str, *alternatives: str) -> Pattern:
     """Alternatives are verbose regular expressions over folded (lower-case) text."""
-    joined = "|".join(f"(?:{alternative})" for alternative in alternatives)
-    return Pattern(name, re.compile(joined, re.MULTILINE | re.VERBOSE))
+    flags = re.MULTILINE | re.VERBOSE
+    return Pattern(name, Sought([re.compile(alternative, flags) for alternative in alternatives]))

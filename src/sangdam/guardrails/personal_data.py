@@ -8,15 +8,14 @@ from itertools import chain
 
 from sangdam.guardrails.addresses import find_addresses
 from sangdam.guardrails.digits import plain_digits
+from sangdam.guardrails.emails import find_emails
 from sangdam.guardrails.identifiers import CUT_NOTE
+from sangdam.guardrails.introductions import introduced_names
 from sangdam.guardrails.names import find_names
 from sangdam.guardrails.phone_numbers import find_phone_numbers
 from sangdam.guardrails.spans import Span
 from sangdam.models import Language, Value
 
-EMAIL = re.compile(
-    r"(?<![\w.+-])[A-Za-z0-9][\w.+%-]*@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?![A-Za-z])", re.A
-)
 BANK = (
     r"(?:국민|신한|우리|하나|농협|기업|외환|제일|씨티|카카오뱅크|카뱅|케이뱅크|토스뱅크|토스|새마을금고"
     r"|신협|수협|우체국|부산은행|대구은행|광주은행|전북은행|경남은행|제주은행|산업은행|은행|KB|NH|IBK"
@@ -86,10 +85,6 @@ def _notes(clean: str) -> list[Span]:
     return [Span(*match.span()) for match in CUT_NOTE.finditer(clean)]
 
 
-def _emails(clean: str) -> tuple[Span, ...]:
-    return tuple(Span(*match.span()) for match in EMAIL.finditer(clean))
-
-
 def _accounts(clean: str) -> tuple[Span, ...]:
     plain = plain_digits(clean)
     named = [m.span("number") for m in ACCOUNT.finditer(plain) if _is_account(m)]
@@ -111,9 +106,10 @@ LABELS = {
     "name": ("이름", "name"),
 }
 FINDERS: tuple[tuple[str, Callable[[str], tuple[Span, ...]]], ...] = (
-    ("email", _emails),
+    ("email", find_emails),
     ("phone", find_phone_numbers),
     ("account", _accounts),
     ("address", find_addresses),
+    ("name", introduced_names),
 )
 """In order of certainty: where two overlap, the earlier one names the data."""

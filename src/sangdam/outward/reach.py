@@ -1,4 +1,4 @@
-"""Which addresses news may be sent to: none that only this machine or network can reach, unless
+"""Which addresses may be sent to: none that only this machine or network can reach, unless
 the settings name its network.
 
 A name is resolved once, and the connection goes to the addresses that were looked at. One that
@@ -68,8 +68,8 @@ class Reach:
             public = address.is_global and not address.is_multicast
             if not public and not any(address in network for network in self._allowed):
                 raise Refused(
-                    f"{address} is a private address: if news may go there, name its network in"
-                    " SANGDAM_OUTWARD_NETWORKS"
+                    f"{address} is a private address: if the service may send there, name its"
+                    " network in SANGDAM_OUTWARD_NETWORKS"
                 )
 
 

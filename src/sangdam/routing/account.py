@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from sangdam.models import Value
-from sangdam.routing.phrases import any_line, as_typed, pattern_file, rules, sentences
+from sangdam.needles import Sought
+from sangdam.routing.phrases import as_typed, pattern_file, rules, sentences, sought
 
 _ORDER_NUMBER = re.compile(
     r"(?<![a-z0-9])HM[\s‐-―-]*(20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))[\s‐-―-]*(\d{4})(?!\d)",
@@ -73,7 +74,7 @@ def _topic(entry: Mapping[str, Any]) -> AccountTopic:
     )
 
 
-def _elsewhere(file: Mapping[str, Any]) -> dict[str, re.Pattern[str]]:
+def _elsewhere(file: Mapping[str, Any]) -> dict[str, Sought]:
     parts = file["parts"]
     silent = (entry for entry in file["rules"] if "elsewhere" in entry)
-    return {entry["name"]: any_line(entry["elsewhere"], parts) for entry in silent}
+    return {entry["name"]: sought(entry["elsewhere"], parts) for entry in silent}

@@ -14,6 +14,8 @@ from typing import Any, NamedTuple, Self
 
 import yaml
 
+from sangdam.needles import Sought
+
 LONGEST_WORDS = 160
 """Characters of a sentence that is quoted whole; of a longer one only the match is."""
 
@@ -43,18 +45,17 @@ class Rule:
     """One entry of a pattern file: found in a sentence unless an exception is in it too."""
 
     name: str
-    when: re.Pattern[str]
-    unless: re.Pattern[str] | None
+    when: Sought
+    unless: Sought
     across: bool = False
     """Whether the whole message counts as one sentence."""
 
     @classmethod
     def of(cls, entry: Mapping[str, Any], parts: Mapping[str, str]) -> Self:
-        exceptions = entry.get("unless", "")
         return cls(
             name=entry["name"],
-            when=any_line(entry["when"], parts),
-            unless=any_line(exceptions, parts) if exceptions else None,
+            when=sought(entry["when"], parts),
+            unless=sought(entry.get("unless", ""), parts),
             across=entry.get("across", False),
         )
 
@@ -69,7 +70,7 @@ class Rule:
         for sentence in [" ".join(said)] if self.across else said:
             lower = sentence.lower()
             match = self.when.search(lower)
-            if match and not (self.unless and self.unless.search(lower)):
+            if match and not self.unless.search(lower):
                 return Found(sentence, match[0].strip())
         return None
 
@@ -91,7 +92,16 @@ def any_line(lines: str, parts: Mapping[str, str]) -> re.Pattern[str]:
 
     Lower-case text and patterns are searched nearly three times as fast as case is ignored.
     """
-    return re.compile("|".join(_lower(_written(line, parts)) for line in lines.splitlines()))
+    return re.compile("|".join(_each(lines, parts)))
+
+
+def sought(lines: str, parts: Mapping[str, str]) -> Sought:
+    """What `any_line` finds wherever it stands, in a fraction of the time."""
+    return Sought([re.compile(line) for line in _each(lines, parts)])
+
+
+def _each(lines: str, parts: Mapping[str, str]) -> Iterator[str]:
+    return (_lower(_written(line, parts)) for line in lines.splitlines())
 
 
 def as_typed(text: str) -> str:

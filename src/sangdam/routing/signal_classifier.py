@@ -48,7 +48,7 @@ SHAPES = (
 """Each is found in a message, or not."""
 LONGEST = 200
 """Characters and words beyond which a message counts as no longer."""
-LENGTHS = (2, 3, 4)
+LENGTHS = (2, 3, 4, 5)
 """Characters of an n-gram."""
 READ = 1000
 """Characters of a message whose n-grams are counted."""
@@ -58,7 +58,7 @@ Numbers = npt.NDArray[np.float32]
 
 
 class SignalWeights(NamedTuple):
-    """As `WEIGHTS` holds them; n features in the order of `features`, k classes."""
+    """As `WEIGHTS` holds them; n `features` and g n-grams behind them, k classes."""
 
     embedder: str
     """Whose vectors they weigh; they mean nothing for another's."""
@@ -73,7 +73,14 @@ class SignalWeights(NamedTuple):
     intercepts: Numbers
     """(k,)"""
     weights: Numbers
-    """(n, k) Log-odds."""
+    """(n + g, k) Log-odds."""
+
+
+class Counted(NamedTuple):
+    """The n-grams of a text, all others being 0."""
+
+    places: npt.NDArray[np.intp]
+    counts: Numbers
 
 
 class SignalClassifier:
@@ -89,8 +96,10 @@ class SignalClassifier:
         """Class -> probability; they add up to 1. `vector` has the shape (dimension,) of the
         embedder; `found` is what the patterns found."""
         known = self._weights
-        measured = features(text, vector, found, known.ngrams, known.rarity)
-        log_odds = known.intercepts + measured @ known.weights
+        measured = features(vector, found, text)
+        counted = counted_ngrams(text, known.ngrams, known.rarity)
+        log_odds = known.intercepts + measured @ known.weights[: len(measured)]
+        log_odds += counted.counts @ known.weights[len(measured) + counted.places]
         odds = np.exp(log_odds - log_odds.max())
         return dict(zip(known.classes, (odds / odds.sum()).tolist(), strict=True))
 
@@ -100,26 +109,18 @@ def _model(embedder: str) -> str:
     return embedder.partition("/")[0]
 
 
-def features(
-    text: str,
-    vector: Sequence[float],
-    found: ReasonCode | None,
-    ngrams: Mapping[str, int],
-    rarity: Numbers,
-) -> Numbers:
-    """Shape (n,): the vector, a place for each reason code, the shape, a place for each n-gram."""
-    counted = np.zeros(len(rarity), np.float32)
-    there = [ngrams[one] for one in ngrams_of(text) if one in ngrams]
-    counted[there] = rarity[there]
+def features(vector: Sequence[float], found: ReasonCode | None, text: str) -> Numbers:
+    """Shape (n,): the vector, a place for each reason code, the shape; n-grams come behind."""
     return np.concatenate(
-        [
-            np.asarray(vector, np.float32),
-            [found is code for code in ReasonCode],
-            shape_of(text),
-            counted / max(float(np.linalg.norm(counted)), 1e-9),
-        ],
-        dtype=np.float32,
+        [vector, [found is code for code in ReasonCode], shape_of(text)], dtype=np.float32
     )
+
+
+def counted_ngrams(text: str, ngrams: Mapping[str, int], rarity: Numbers) -> Counted:
+    """The known ones of a text; their counts have the length 1, or there are none."""
+    places = np.array([ngrams[one] for one in ngrams_of(text) if one in ngrams], np.intp)
+    counts = rarity[places]
+    return Counted(places, counts / max(float(np.linalg.norm(counts)), 1e-9))
 
 
 def shape_of(text: str) -> tuple[float, ...]:

@@ -8,12 +8,12 @@ them, unless they are about the shop as well.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from enum import StrEnum
 from operator import attrgetter
 from typing import NamedTuple
 
-from sangdam.routing.phrases import any_line, as_typed, pattern_file
+from sangdam.routing.phrases import any_line, as_typed, pattern_file, sought
 
 LONGEST = 80
 """Characters; a longer message has more to say than small talk."""
@@ -39,13 +39,13 @@ class SmallTalk:
     def __init__(self) -> None:
         file = pattern_file("small_talk.yaml")
         parts = file["parts"]
-        self._units = _by_kind(file["units"], parts)
-        self._sayings = _by_kind(file["sayings"], parts)
+        self._units = {SmallTalkKind(k): any_line(v, parts) for k, v in file["units"].items()}
+        self._sayings = {SmallTalkKind(k): sought(v, parts) for k, v in file["sayings"].items()}
         self._filler = any_line(file["filler"], parts)
         self._beside = any_line(file["beside"], parts)
-        self._topics = any_line(file["topics"], parts)
-        self._things = any_line(file["things"], parts)
-        self._asking = any_line(file["asking"], parts)
+        self._topics = sought(file["topics"], parts)
+        self._things = sought(file["things"], parts)
+        self._asking = sought(file["asking"], parts)
 
     def read(self, text: str) -> SmallTalkKind | None:
         """What kind of small talk the whole message is; None where it is anything else."""
@@ -94,9 +94,3 @@ class _Piece(NamedTuple):
 def _end(pattern: re.Pattern[str], message: str, at: int) -> int:
     match = pattern.match(message, at)
     return match.end() if match else at
-
-
-def _by_kind(
-    lines: Mapping[str, str], parts: Mapping[str, str]
-) -> dict[SmallTalkKind, re.Pattern[str]]:
-    return {SmallTalkKind(kind): any_line(block, parts) for kind, block in lines.items()}

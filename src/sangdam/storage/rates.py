@@ -16,7 +16,7 @@ from math import ceil
 from limits import RateLimitItemPerSecond
 from limits.storage import Storage
 from limits.strategies import FixedWindowRateLimiter
-from sqlalchemy import bindparam, case, delete, select
+from sqlalchemy import Executable, bindparam, case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -120,7 +120,7 @@ class Counts(Storage):
 
 
 @cache
-def _counted(dialect: str) -> Insert:
+def _counted(dialect: str) -> Executable:
     over = CountRow.until <= bindparam("now")
     new = INSERT[dialect](CountRow).values(
         key=bindparam("key"), hits=bindparam("first"), until=bindparam("until")

@@ -14,7 +14,7 @@ from typing import Any, Generic, Protocol, TypeVar, overload
 from pydantic import TypeAdapter
 from sqlalchemy import LargeBinary, inspect, select
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import InstrumentedAttribute, Session, object_session
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session, object_session
 from sqlalchemy.types import TypeDecorator
 
 from sangdam.errors import NotFound, SetupError
@@ -197,11 +197,15 @@ def place(table: str, column: str, *identity: object) -> str:
 def seal_new(session: Session, _context: object, _instances: object) -> None:
     """Called by SQLAlchemy before it writes."""
     for row in (*session.new, *session.dirty):
-        for attribute in sealed_in(type(row)):
+        for attribute in sealed_in(kind_of(row)):
             attribute.seal(row, session)
 
 
+def kind_of(row: DeclarativeBase) -> type[DeclarativeBase]:
+    return type(row)
+
+
 @cache
-def sealed_in(kind: type[Any]) -> tuple[Sealed[Any], ...]:
+def sealed_in(kind: type[DeclarativeBase]) -> tuple[Sealed[Any], ...]:
     """The sealed attributes of a class of rows."""
     return tuple(value for value in vars(kind).values() if isinstance(value, Sealed))
