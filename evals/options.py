@@ -17,7 +17,7 @@ from evals.attacks.reading import (
     public_look_alikes,
 )
 from evals.cases import Case, Half, Kind
-from evals.drafts.reading import WrittenDraft, read_drafts
+from evals.drafts.reading import WrittenDraft, further_beside, read_drafts
 from evals.drafts.reading import beside as drafts_beside
 from evals.gates import Exam
 from evals.reading import GOLDEN
@@ -218,14 +218,24 @@ def search_questions(options: argparse.Namespace) -> tuple[SearchQuestion, ...]:
 
 def planted_drafts(options: argparse.Namespace) -> tuple[WrittenDraft, ...]:
     """Those that the options leave. Raises KnowledgeError, and Invalid where none is left."""
-    left = tuple(
-        one
-        for one in read_drafts(drafts_beside(options.golden))
-        if options.half in (None, one.half) and options.language in (None, one.language)
-    )
+    left = _drafts_in(drafts_beside(options.golden), options)
     if not left:
         raise Invalid("no draft is left: loosen --half or --language")
     return left
+
+
+def further_drafts(options: argparse.Namespace) -> tuple[WrittenDraft, ...]:
+    """Those of the second set that the options leave; none where there is no such set."""
+    folder = further_beside(options.golden)
+    return _drafts_in(folder, options) if folder.is_dir() else ()
+
+
+def _drafts_in(folder: Path, options: argparse.Namespace) -> tuple[WrittenDraft, ...]:
+    return tuple(
+        one
+        for one in read_drafts(folder)
+        if options.half in (None, one.half) and options.language in (None, one.language)
+    )
 
 
 def talks(options: argparse.Namespace) -> tuple[Talk, ...]:

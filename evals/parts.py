@@ -19,11 +19,13 @@ from evals.confidence.measures import figures as confidence_figures
 from evals.drafts import table as draft_table
 from evals.drafts.examination import examine_drafts
 from evals.drafts.measures import figures as draft_figures
+from evals.drafts.reading import further_beside
 from evals.examination import runs_folder
 from evals.figures import Figure
 from evals.gates import Exam, read_floors
 from evals.options import (
     attacks,
+    further_drafts,
     look_alikes,
     planted_drafts,
     said_turns,
@@ -41,6 +43,7 @@ from evals.retrieval.measures import figures as search_figures
 from evals.signals import table as signal_table
 from evals.signals.examination import examine_signals
 from evals.signals.measures import figures as signal_figures
+from evals.slices import FURTHER
 from evals.summaries import table as summary_table
 from evals.summaries.examination import examine_summaries
 from evals.summaries.measures import figures as summary_figures
@@ -105,14 +108,23 @@ def _drafts(
     options: argparse.Namespace, settings: Settings, folder: Path
 ) -> tuple[Said, Sequence[Figure]]:
     exam = examine_drafts(settings, planted_drafts(options))
+    more = further_drafts(options)
+    place = further_beside(options.golden)
+    further = examine_drafts(settings, more, folder=place) if more else None
 
     def said() -> Said:
         yield from draft_table.lines(exam)
         if options.half is Half.OPEN:
             yield from draft_table.stories(exam)
+        if further:
+            yield "\nFurther drafts, read while the checks were tuned"
+            yield from draft_table.lines(further)
+            if options.half is Half.OPEN:
+                yield from draft_table.stories(further)
         yield f"Drafts: {exam.write(folder)}"
 
-    return said(), draft_figures(exam.rows)
+    told = draft_figures(further.rows, of=FURTHER) if further else ()
+    return said(), (*draft_figures(exam.rows), *told)
 
 
 def _written(

@@ -9,6 +9,8 @@ from evals.judged import Judged
 from sangdam.models import Language
 
 ALL = "all"
+FURTHER = "further"
+"""A second set of drafts, read while the checks were tuned."""
 SLICES: tuple[str, ...] = (
     ALL,
     *Half,
@@ -17,6 +19,8 @@ SLICES: tuple[str, ...] = (
     *(f"{half}-{language}" for half in Half for language in Language),
     *Kind,
     *(f"{kind}-{language}" for kind in Kind for language in Language),
+    FURTHER,
+    *(f"{FURTHER}-{language}" for language in Language),
 )
 """Every slice there can be, the whole first."""
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from evals.cases import Half
 from evals.drafts.measures import Row, rows
-from evals.drafts.reading import Citable, DraftKind, WrittenDraft, citable, unknown
+from evals.drafts.reading import ROWS, Citable, DraftKind, WrittenDraft, citable, unknown
 from sangdam.errors import KnowledgeError
 from sangdam.guardrails.grounding import DraftChecks
 from sangdam.models import Draft, DraftSentence, Question, Value
@@ -49,10 +49,15 @@ class DraftExam(Value):
 
 
 def examine_drafts(
-    settings: Settings, drafts: Sequence[WrittenDraft], *, morphology: Morphology | None = None
+    settings: Settings,
+    drafts: Sequence[WrittenDraft],
+    *,
+    folder: Path = ROWS,
+    morphology: Morphology | None = None,
 ) -> DraftExam:
-    """Raises KnowledgeError for drafts that cite what is not there."""
-    known = citable(settings.knowledge_dir)
+    """`folder` is where the drafts were read. Raises KnowledgeError for drafts that cite what is
+    not there."""
+    known = citable(settings.knowledge_dir, folder)
     if problems := unknown(drafts, known):
         raise KnowledgeError(problems)
     names = (settings.company, settings.company_en)

@@ -43,9 +43,9 @@ def _halves(judged: tuple[Judged, ...]) -> tuple[Half | None, ...]:
     return (None, Half.SEALED, Half.OPEN) if len(held) > 1 else tuple(held)
 
 
-def figures(rows: Iterable[Row]) -> tuple[Figure, ...]:
-    """What floors are held against."""
-    return tuple(map(_figure, rows))
+def figures(rows: Iterable[Row], *, of: str = "") -> tuple[Figure, ...]:
+    """What floors are held against; `of` names a set of drafts that is not the usual one."""
+    return tuple(_figure(row, of) for row in rows)
 
 
 def name_of(kind: DraftKind | None) -> str:
@@ -80,6 +80,6 @@ def _rights(
             yield right
 
 
-def _figure(row: Row) -> Figure:
-    part = "-".join(filter(None, (row.half, row.language))) or "all"
+def _figure(row: Row, of: str) -> Figure:
+    part = "-".join(filter(None, (of or row.half, row.language))) or "all"
     return figure_of(name_of(row.kind), part, row.share)

@@ -30,6 +30,8 @@ from sangdam.models import (
 )
 
 ROWS = Path(__file__).parent / "rows"
+FURTHER = Path(__file__).parent / "further" / ROWS.name
+"""Drafts over more trades, all read while the checks were tuned."""
 PASSAGES = "passages.yaml"
 SECTION = " § "
 """Between a document's id and the heading of one of its sections."""
@@ -84,6 +86,11 @@ class WrittenDraft(Value):
 def beside(golden: Path) -> Path:
     """The folder of drafts that goes with that folder of cases."""
     return golden.parent / "drafts" / ROWS.name
+
+
+def further_beside(golden: Path) -> Path:
+    """The folder of further drafts that goes with that folder of cases."""
+    return golden.parent / "drafts" / "further" / ROWS.name
 
 
 def read_drafts(folder: Path = ROWS) -> tuple[WrittenDraft, ...]:

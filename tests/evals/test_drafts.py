@@ -7,10 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from evals import slices
 from evals.cases import Half
 from evals.drafts.examination import DraftExam, check_all, examine_drafts
 from evals.drafts.measures import figures
-from evals.drafts.reading import DraftKind, WrittenDraft, citable, read_drafts, unknown
+from evals.drafts.reading import (
+    FURTHER,
+    DraftKind,
+    WrittenDraft,
+    citable,
+    read_drafts,
+    unknown,
+)
 from evals.drafts.table import lines, stories
 from evals.gates import Exam, read_floors
 from sangdam.errors import KnowledgeError
@@ -34,8 +42,21 @@ def exam(drafts: tuple[WrittenDraft, ...], morphology: Morphology) -> DraftExam:
     return examine_drafts(settings, drafts, morphology=morphology)
 
 
-def test_the_floors_hold(exam: DraftExam) -> None:
-    assert not read_floors().broken(Exam.DRAFTS, figures(exam.rows))
+def test_the_floors_hold(exam: DraftExam, morphology: Morphology) -> None:
+    settings = Settings.load(knowledge_dir=KNOWLEDGE, llm=LLM.NONE)
+    drafts = read_drafts(FURTHER)
+    further = examine_drafts(settings, drafts, folder=FURTHER, morphology=morphology)
+    told = (*figures(exam.rows), *figures(further.rows, of=slices.FURTHER))
+    assert not read_floors().broken(Exam.DRAFTS, told)
+
+
+def test_the_further_drafts_are_of_every_kind_in_both_languages() -> None:
+    number = Counter((draft.kind, draft.language) for draft in read_drafts(FURTHER))
+    assert len(number) == 2 * len(DraftKind)
+    for language in Language:
+        assert number[DraftKind.FAITHFUL, language] >= 150
+        planted = [kind for kind in DraftKind if kind is not DraftKind.FAITHFUL]
+        assert sum(number[kind, language] for kind in planted) >= 150
 
 
 def test_each_kind_is_there_in_both_languages_and_halves(drafts: tuple[WrittenDraft, ...]) -> None:

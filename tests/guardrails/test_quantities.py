@@ -88,3 +88,10 @@ def test_quantities_are_read(text: str, quantities: list[str]) -> None:
 )
 def test_one_quantity_stands_in_another(said: str, source: str, stands: bool) -> None:
     assert quantity(said).stands_in(quantity(source)) is stands
+
+
+def test_may_behind_a_number_is_no_month() -> None:
+    (age,) = find_quantities("Guests under 16 may only train with an adult.")
+    assert age.quantity.unit == "count"
+    (day,) = find_quantities("The course starts on 16 May.")
+    assert day.quantity.unit == "date"

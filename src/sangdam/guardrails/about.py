@@ -74,8 +74,8 @@ def _other_model(texts: Texts) -> Iterator[str]:
 def _other_member(texts: Texts) -> Iterator[str]:
     """Of a group of things that exclude one another the draft must speak of the one asked for."""
     for group in GROUPS:
-        asked, said = group.named_in(texts.asked), group.named_in(texts.said)
-        if not asked or asked & said:
+        asked = group.named_in(texts.asked)
+        if not asked or asked & (said := group.named_in(texts.said)):
             continue
         heading = group.named_in(texts.heading)
         unknown = group.decisive and not asked & group.named_in(texts.cited)

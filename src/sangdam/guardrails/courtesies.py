@@ -23,8 +23,9 @@ ENGLISH = r"""
      |your\s(?:question|message|patience|interest|enquiry|inquiry)))?
     |(?:i'm|i\sam|we're|we\sare)?\s?(?:(?:very|so|really)\s)?sorry
      (?:\s(?:to\shear\s(?:that|this|about\s(?:that|this))|about\s(?:that|this)
-      |for\s(?:the|any)\s(?:inconvenience|trouble)))?(?:,?\sbut)?
-    |we\sapologi[sz]e\sfor\s(?:the|any)\s(?:inconvenience|trouble)
+      |(?:about|for)\s(?:the|any|your|this|that)\s[a-z]+))?(?:,?\sbut)?
+    |(?:we|i)\sapologi[sz]e\sfor\s(?:the|any|this)\s[a-z]+
+    |(?:please\s)?(?:don't|do\snot)\sworry|no\s(?:worries|problem)|yes(?=[.!])
     |unfortunately|(?:i'm|i\sam|we're|we\sare)\safraid(?:\sthat)?
     |(?:that's\s)?good\snews|happily|of\scourse|certainly|sure|great\squestion
     |(?:please\s)?note\sthat

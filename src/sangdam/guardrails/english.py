@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from sangdam.guardrails.claims import Claim
+from sangdam.guardrails.english_forms import IRREGULAR, SYNONYMS
 from sangdam.guardrails.english_words import (
     ACTIONS,
     AFTERS,
@@ -18,14 +19,12 @@ from sangdam.guardrails.english_words import (
     EXCEPTS,
     IFS,
     INTERJECTIONS,
-    IRREGULAR,
     LIGHT,
     MUSTS,
     NEGATIONS,
     ONLYS,
     OPENERS,
     PHRASES,
-    SYNONYMS,
     VERBS,
 )
 from sangdam.guardrails.quantities import Found, find_quantities
@@ -36,8 +35,12 @@ from sangdam.guardrails.tokens import Role, Token
 GRAMMAR = Grammar(condition_follows=True, firm_subject=True)
 CODE = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z-]*\d)[A-Za-z]+[A-Za-z0-9]*(?:-[A-Za-z0-9]+)*")
 LEXEME = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[,;()·/>:]|-(?=\s)")
+NOUN_ENDING = re.compile(r"(?<=[a-z]{4})(?:ations?|ances?|ally)$|(?<=[a-z]{3}[^aeiou])ments?$")
+"""What makes a noun of a verb: installation, insurance, treatment."""
 COMMAS = frozenset(",()·/>:-")
 FARTHEST_VERB = 6
+KNOWN_WORDS = 4096
+"""Words whose base form is kept: customers and policies use few."""
 JOINTS = frozenset({"and", "but", "so", "whereas", "though", "although", "however"})
 
 
@@ -63,6 +66,7 @@ def english_verbs() -> frozenset[str]:
     return frozenset(map(stem, VERBS | ACTIONS))
 
 
+@lru_cache(KNOWN_WORDS)
 def stem(word: str) -> str:
     """A base form, good enough to tell whether two words are the same one."""
     word = word.removesuffix("'s").removesuffix("'")
@@ -77,6 +81,7 @@ def _without_ending(word: str) -> str:
         word = word[:-2]
     elif re.search(r"[^sui]s$", word) and len(word) > 3:
         word = word[:-1]
+    word = NOUN_ENDING.sub("", word)
     shorter = re.sub(r"(?:ing|ed)$", "", word)
     if shorter != word and len(shorter) > 2 and re.search(r"[aeiouy]", shorter):
         word = shorter

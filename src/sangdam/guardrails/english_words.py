@@ -1,19 +1,15 @@
-"""English words by what they do in a claim, as data.
-
-Synonyms are only words that can be exchanged in any customer's sentence without changing what
-is promised: `ship` and `arrive`, say, do not belong together.
-"""
+"""English words by what they do in a claim, as data."""
 
 from __future__ import annotations
 
 import re
 
-from sangdam.guardrails.lexicon import first_of_line, words
+from sangdam.guardrails.lexicon import words
 
-NEGATIONS = words("not non no never cannot none neither nor without unable impossible")
+NEGATIONS = words("not non no never cannot none neither nor without unable impossible nobody")
 INTERJECTIONS = words("no yes sorry hello hi")
 ONLYS = words("only solely exclusively")
-EXCEPTS = words("except excluding excludes exclude excluded")
+EXCEPTS = words("except excepted excluding excludes exclude excluded")
 IFS = words("if when whenever once while provided because")
 AFTERS = words("after afterwards")
 BEFORES = words("before until till")
@@ -38,7 +34,8 @@ VERBS = words(
     accepts accept offers offer depends depend means equals equal contains show shows stays
     stay ends end keep keeps works work handle handles answer answers vanish vanishes
     becomes become remains remain says asks ask provides provide supports support opens
-    closes sells sell adds add speaks holds
+    closes sells sell adds add speaks holds enter enters eat eats travels swims lends saves
+    falls reaches joins leaves
     """
 )
 """Finite forms that end a subject where no auxiliary does."""
@@ -52,7 +49,8 @@ ACTIONS = words(
     delete cancel return refund exchange swap send ship deliver track receive collect drop charge
     cost apply register join sign log enter use wear eat drink sleep park swim drive fly ride
     borrow lend rent extend renew expire begin end stop continue wrong right long much many often
-    old new good bad big small broken different other same last first free cheap exactly really
+    old new good bad big small broken limit different other
+    same last first free cheap exactly really
     """
 )
 """What customers do or ask to be done, and how: in a question they are not what it is about."""
@@ -70,6 +68,10 @@ LIGHT = AUXILIARIES | words(
     amount handled done happens happen follows well
     want wants wanted wish wishes prefer prefers people person anyone applies one ones
     usually normally generally typically under through
+    guest guests visitor visitors passenger passengers patient patients persons individuals
+    anybody everybody everyone someone somebody owner owners moment while back away along
+    unfortunately however therefore instead kindly wherever additionally furthermore
+    moreover note worry ahead beforehand onwards onward actually ever
     """
 )
 """Words that carry no claim of their own."""
@@ -95,8 +97,69 @@ PHRASES = tuple(
             "deliveries",
         ),
         (r"(?:isn't|is not|aren't|are not) in stock", "is outofstock"),
-        (r"you (?:have to |must |need to |would )?pay (?=₩|\d)", "is "),
         (r"24 hours a day", "24 hours"),
+        (r"half an hour", "30 minutes"),
+        (r"(\d{1,2}) (?:and|to|until) (\d{1,2}) in the morning", r"\1 am and \2 am"),
+        (r"(\d{1,2}) (?:and|to|until) (\d{1,2}) in the (?:afternoon|evening)", r"\1 pm and \2 pm"),
+        (r"(?<!\d )(\d{1,2})(?: o'clock)? in the morning", r"\1 am"),
+        (r"(?<!\d )(\d{1,2})(?: o'clock)? in the (?:afternoon|evening)", r"\1 pm"),
+        (r"(?:for )?only (?=\d|(?:one|two|three|four|five|six|(?:have|has|need|needs) to)\b)", ""),
+        (
+            r"(?:once|when|after|as soon as) ((?:\w+ ){1,4})(?:(?:is|are|has|have)(?: been)?"
+            r" (?:over|ended|finished|complete|completed)|ends?|finishes|expires)",
+            r"after \1",
+        ),
+        (r"(?:every|each) (?=(?:mon|tues|wednes|thurs|fri|satur|sun)day)", "on "),
+        (r"(?:please )?avoid(?:ing)?", "do not"),
+        (r"no ?one", "nobody"),
+        (r"(?:is|are) waived", "is free"),
+        (
+            r"you (?:do not|don't) (?:have|need) to pay (?:for )?"
+            r"((?:the|a|any|your) (?:\w+[ -]?){1,3}?)"
+            r"(?= if| when|[.,;]|$)",
+            r"\1 is free",
+        ),
+        (
+            r"(?:plac|mak|submitt|fil)(?:e|es|ing)? (?:an?|your|the) (?=(?:order|reservation"
+            r"|booking|claim|request|application|complaint|payment|withdrawal|appointment|deposit)\b)",
+            "",
+        ),
+        (r"(?:get|go|come)s? in(?= free| for free)", "enter"),
+        (r"by (?=(?!morning|evening|being)\w{3,}ing\b)", "if "),
+        (r"counted from", "from"),
+        (
+            r"(limit|maximum|cap)((?: (?:for|of|on) (?:[\w-]+ ?){1,4}?)?) is (?=(?:₩|krw )?\d)",
+            r"\1\2 is up to ",
+        ),
+        (r"back(?:s|ed|ing)? up", "backup"),
+        (
+            r"(?:the|our) (?:clinic|museum|hotel|shop|company|bank|hospital|gym|club|school|airline"
+            r"|restaurant|market)(?= (?:is|will|opens?|closes?|does|offers?|has|accepts?)\b)",
+            "we",
+        ),
+        (r"let (?:us|me) know", "tell us"),
+        (
+            r"(?<!if )you (?:don't|do not|needn't|need not) (?:have to |need to )?pay(?= for)",
+            "free is",
+        ),
+        (r"don't (?:have|need) to|do not (?:have|need) to|needn't", "need not"),
+        (r"without interest", "interest-free"),
+        (r"only ((?:\w+ ){0,4})(?=(?:if|when|after|once|with)\b)", r"\1"),
+        (
+            r"(?:at least|at the latest|no later than|not later than|up to|until|by)"
+            r" (?=(?:\w+ ){1,3}(?:before|beforehand|prior|ahead|in advance)\b)",
+            "",
+        ),
+        (r"prior to|ahead of|in advance of|before the start of", "before"),
+        (
+            r"(?:as many|as much|as long) as "
+            r"(?=\d|one|two|three|four|five|six|seven|eight|nine|ten)",
+            "up to ",
+        ),
+        (r"between (?=(?:the )?\d)((?:(?! and ).)+?) and (?=(?:the )?\d)", r"from \1 to "),
+        (r"(?:(?:everyone|anyone|people|those) )(?=aged|under|over|below|above|who)", ""),
+        (r"(?:is|are|get) (?:half|50%) off", "50% off"),
+        (r"free admission", "free"),
         (r",? but only", " only"),
         (
             r"(you|members|orders|customers|companies)((?: will| can| also| each|'ll)*) receives?",
@@ -134,101 +197,3 @@ PHRASES = tuple(
     )
 )
 """Wordings made one before anything else is read."""
-
-IRREGULAR = {
-    past: base
-    for base, forms in {
-        "send": "sent",
-        "discount": "off",
-        "us": "used uses using usable use",
-        "return": "returnable returning",
-        "pay": "paid payment payments pays payable",
-        "tak": "took taken",
-        "giv": "gave given",
-        "buy": "bought",
-        "leav": "left",
-        "find": "found",
-        "tel": "told",
-        "mak": "made",
-        "keep": "kept",
-        "choos": "chose chosen choice",
-        "lose": "lost",
-        "break": "broke broken",
-        "get": "got gotten",
-        "receiv": "receipt receipts received",
-        "deliver": "delivery deliveries",
-        "arriv": "arrival arrivals",
-        "delet": "deletion deletions",
-        "cancel": "cancellation cancellations",
-        "expir": "expiry expiration",
-        "inspect": "inspection inspections",
-        "collect": "collection collections",
-        "regist": "registration registered",
-        "ship": "shipment shipments shipping shipped",
-        "remov": "removal",
-        "renew": "renewal",
-        "refund": "refundable",
-        "approv": "approval",
-        "verif": "verification verified verify",
-        "notif": "notification notifications",
-        "confirm": "confirmation",
-        "appl": "application applied apply applies",
-        "repair": "repairs",
-        "day": "days",
-        "defect": "defective defects faulty fault",
-        "cheap": "cheaper",
-        "member": "membership members memberships",
-        "withdraw": "withdrawn withdrawal withdrawals withdrew",
-        "transfer": "transferred transfers transferring",
-        "begin": "began begun",
-        "go": "went goes gone",
-        "hold": "held",
-        "open": "opened opening",
-        "address": "address addresses",
-    }.items()
-    for past in forms.split()
-}
-"""Surface -> base form, where cutting an ending does not lead there."""
-
-GROUPS = """
-fee charg cost surcharg
-item product good articl merchandis
-order purchas
-ship dispatch
-receiv get obtain
-deliver arriv
-free complimentari
-chang modifi edit updat amend
-photo pictur imag
-immediat instant
-parcel packag box
-damag
-colour color
-begin start
-deduct subtract
-restor reinstat
-collect pickup
-vanish lapse
-courier carrier
-repair fix
-money amount
-credit
-answer repli respons
-mail email
-remain left
-extra additional
-request ask
-exchang swap
-return
-find discover notic
-whol entir full
-partial part
-also
-check verif
-handl process
-customer
-stay remain
-""".strip()
-"""Each line one meaning, as stems; the first stands for all."""
-
-SYNONYMS = first_of_line(GROUPS)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sangdam.guardrails.claims import Claim
+from sangdam.guardrails.korean_forms import SYNONYMS
 from sangdam.guardrails.korean_words import (
     FINISHED,
     IF_ENDINGS,
@@ -15,8 +16,8 @@ from sangdam.guardrails.korean_words import (
     NEGATIONS,
     OPPOSING_ENDINGS,
     PHRASES,
+    RECEIVED,
     SPLITTING_ENDINGS,
-    SYNONYMS,
 )
 from sangdam.guardrails.quantities import Found, find_quantities
 from sangdam.guardrails.segmenting import Grammar, claim_of
@@ -260,6 +261,8 @@ def _merely_gets(morphemes: Sequence[Morpheme], position: int) -> bool:
     before, behind = morphemes[position - 1], morphemes[position + 1 : position + 4]
     following = [m for m in behind if m.tag != "EP"]
     if before.tag == "NNG" and before.end == morphemes[position].start:
+        return True
+    if before.tag == "JKO" and position > 1 and morphemes[position - 2].form in RECEIVED:
         return True
     if not following or before.tag != "JKO":
         return False

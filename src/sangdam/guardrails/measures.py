@@ -17,7 +17,7 @@ NUMBER = (
     rf"(?:{DIGITS}|{SPELT}(?=\s?(?:원|개|명))|(?<![가-힣])(?:{'|'.join(NATIVE)}){COUNTERS}"
     # "one" is mostly a pronoun: it counts only before a unit.
     r"|(?<!new )(?<!old )(?<!other )(?<!this )(?<!that )(?<!the )(?<!which )"
-    rf"{ENGLISH_WORD}(?!\s(?:of|where|that|which|is|for|or|who)\b))"
+    rf"(?!one\s(?:of|where|that|which|is|for|or|who)\b){ENGLISH_WORD})"
 )
 DASH = r"\s?(?:~|-|–|—|에서|부터|to|or|내지)\s?"
 MEASURE = re.compile(
@@ -32,15 +32,19 @@ NAMED_DURATION = re.compile(
 ARTICLE_DURATION = re.compile(
     r"\b(?:within|in|after|for|lasts?|takes?|about) (?:about |around )?"
     r"(?P<number>an? (?:(?:full|single|business) )?(?P<unit>day|week|month|year|hour|minute))\b"
-    r"|\b(?P<number2>an? (?P<unit2>day|week|month|year|hour|minute))(?= (?:before|after|later)\b)",
+    r"|(?<!won )(?<!dollars )\b(?P<number2>an? (?P<unit2>day|week|month|year|hour|minute))"
+    r"(?= (?:before|after|later|ahead|in advance|prior)\b)",
     re.IGNORECASE,
 )
 EVERY = re.compile(
     r"매(?P<ko>일|주|달|월|년)"
-    r"|(?P<ko1>하루|한\s?달|일주일|일년|1년|1달|1개월|1주)에(?=\s?(?:\d|한|두|세|네|다섯))"
+    r"|(?P<ko1>하루|한\s?달|일주일|일년|1년|1달|1개월|1주)에"
+    r"(?=\s?(?:최대 |최소 )?(?:\d|한|두|세|네|다섯))"
     r"|(?<![\d한두세네석넉개] )(?<![\d한두세네석넉개])(?P<ko2>달|주|해)마다"
-    r"|(?<![가-힣\d])(?P<ko4>하루|한\s?달|일년)(?:에)?(?=\s\d[\d,.]*\s?[백천만억]*\s?원)"
-    r"|(?<![가-힣\d])(?P<ko3>월|연)\s(?=\d[\d,.]*\s?[백천만억]*\s?(?:원|회|번|장|개|%))"
+    r"|(?<![가-힣\d])(?P<ko4>하루|한\s?달|일년)(?:에)?"
+    r"(?=\s(?:최대 |최소 )?\d[\d,.]*\s?[백천만억]*\s?원)"
+    r"|(?<![가-힣\d])(?P<ko3>월|연)\s"
+    r"(?=(?:최대 |최소 )?\d[\d,.]*\s?[백천만억]*\s?(?:원|회|번|장|개|%))"
     r"|\b(?:a|an|per|each|every) (?P<en>day|week|month|year)\b"
     r"|\b(?P<ly>daily|weekly|monthly|yearly|annual(?:ly)?)\b",
     re.IGNORECASE,

@@ -16,7 +16,10 @@ CLOCK = re.compile(
     re.IGNORECASE,
 )
 MONTHS = "january february march april may june july august september october november december"
-MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS.split())
+# "Guests under 16 may …": only a capital makes a month of it.
+MONTH = "|".join(
+    f"{name[:3]}(?:{name[3:]})?" if name != "may" else "(?-i:May|MAY)" for name in MONTHS.split()
+)
 DATE = re.compile(
     r"(?<!\d)(?P<y1>\d{4})\s?[-./년]\s?(?P<m1>\d{1,2})\s?[-./월]\s?(?P<d1>\d{1,2})(?:일|\.)?(?!\d)"
     r"|(?:(?P<y2>\d{4})년\s?)?(?P<m2>\d{1,2})월(?:\s?(?P<d2>\d{1,2})일)?"

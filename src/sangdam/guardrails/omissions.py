@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sangdam.guardrails.bounds import ORDER, Bound
-from sangdam.guardrails.claims import Claim, Condition
+from sangdam.guardrails.claims import Claim, Condition, Piece
+from sangdam.guardrails.neutral import NEUTRAL
 from sangdam.guardrails.quantity import Quantity
 from sangdam.guardrails.runs import Run
 from sangdam.guardrails.tokens import ORDERS, Role
@@ -21,6 +22,8 @@ QUALIFIERS = frozenset({"모두", "일부", "처음", "whol", "partial", "first"
 """How much of a thing a condition means: a whole order is not just any."""
 WORKING = frozenset({"busines", "영업일", "working"})
 """The last business day of a month is not its last day."""
+FREE = frozenset({"무료", "fre"})
+"""Where the source says so, nothing else may be told of it: "위약금이 없다", "free"."""
 FINISHED = "끝나"
 """Says no more of a condition: "검수가 끝난 뒤" is "검수 후"."""
 
@@ -33,6 +36,8 @@ class Heard(NamedTuple):
     surface: str
     said: Claim
     """The whole sentence."""
+    pointed: bool = False
+    """Whether the clause takes its topic from the clause before."""
 
 
 def omissions(run: Run, heard: Heard) -> Iterator[str]:
@@ -48,6 +53,8 @@ def omissions(run: Run, heard: Heard) -> Iterator[str]:
             yield f"leaves out what is counted from: {anchor}"
     if left := lacking(WORKING & run.words, known, heard.surface):
         yield f"leaves out what sort of day: {listed(left)}"
+    if lacking(FREE & (run.main - run.topic.words), known, heard.surface):
+        yield "leaves out that it costs nothing"
     for condition in run.conditions:
         if not _keeps(condition, heard.said):
             yield f"leaves out a condition: {listed(condition.words)}"
@@ -76,8 +83,15 @@ def _anchors(run: Run, said: Claim) -> Iterator[str]:
 
 def _told_of(run: Run, heard: Heard) -> frozenset[str]:
     """The words that count: of a list only the entries that the sentence names."""
-    named = (piece.words for piece in run.pieces if piece.words & heard.said.words)
-    return frozenset().union(*named) & run.main or run.main
+    said = heard.said
+    named = [piece for piece in run.pieces if piece.words & said.words]
+    words = (p.words if _numbers_told(p, said) else p.words & said.words for p in named)
+    return frozenset().union(*words) & run.main or run.main
+
+
+def _numbers_told(piece: Piece, said: Claim) -> bool:
+    told = (q.equals(other) for q in piece.quantities for other in said.quantities)
+    return not piece.quantities or any(told)
 
 
 def _enough(run: Run) -> float:
@@ -106,6 +120,9 @@ def _keeps(condition: Condition, said: Claim) -> bool:
         return False
     if condition.kind not in ORDERS or not alike:
         return any(_has_side(side, said.words, said.surface) for side in condition.alternatives)
+    if condition.kind is Role.AFTER:
+        # "Once you agree" is "after you agree".
+        alike += [told for told in said.conditions if told.kind is Role.IF]
     return any(_is_told_by(condition, told) for told in alike)
 
 
@@ -115,7 +132,7 @@ def _is_told_by(condition: Condition, told: Condition) -> bool:
 
 
 def _has_side(side: tuple[str, ...], words: frozenset[str], surface: str) -> bool:
-    side = tuple(word for word in side if word != FINISHED) or side
+    side = tuple(word for word in side if word not in {FINISHED, *NEUTRAL}) or side
     if lacking(QUALIFIERS & frozenset(side), words, surface):
         return False
     # The last word says what must be so: 만기 in "정기예금을 만기 전에".

@@ -19,7 +19,12 @@ COMPOUND = re.compile(
     r"(?<![가-힣])([가-힣]{2,5})(대출|보험|카드|통장|예금|적금|쿠폰|요금제|비자|여권|검진|접종|연금|등본|면허|허가)"
 )
 """Korean heads that are written on to what they are of, in whatever trade."""
-PLAIN = LIGHT | ACTIONS | VERBS
+PLAIN = (
+    LIGHT
+    | ACTIONS
+    | VERBS
+    | words("second third fourth next further additional extra more another every each single")
+)
 HEADS_OF_ALL = frozenset(
     map(
         stem,

@@ -33,6 +33,7 @@ def _unspoken(things: frozenset[str], case: Case) -> frozenset[str]:
     if not left:
         return left
     for source in case.sources:
+        left -= source.title
         if source.question:
             left = lacking(left, source.question, source.surface)
         for claim in case.said:

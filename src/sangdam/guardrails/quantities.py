@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from sangdam.guardrails.bounds import bound_of
+from sangdam.guardrails.bounds import Bound, bound_of
 from sangdam.guardrails.measures import (
     ARTICLE_DURATION,
     EVERY,
@@ -76,6 +76,10 @@ def _found(match: re.Match[str], read: Read, text: str) -> Found:
     )
     if quantity.unit.startswith(("per_", "next_")):
         return Found(quantity, number, number)
+    ranged = quantity.kind is Kind.DURATION and quantity.low != quantity.high
+    if ranged and bounded.bound is Bound.OVER:
+        # "Instalments over 2-3 months" last as long.
+        return Found(quantity, bounded.span, number)
     return Found(quantity._replace(bound=bounded.bound), bounded.span, number)
 
 

@@ -12,6 +12,7 @@ from sangdam.guardrails.clauses import Clause, ClauseKind, clauses_of, spoken
 from sangdam.guardrails.english import english_verbs, read_english
 from sangdam.guardrails.korean import korean_nouns, last_ending, read_korean
 from sangdam.guardrails.language import main_language
+from sangdam.guardrails.runs import runs_of
 from sangdam.guardrails.support import Source
 from sangdam.models import DocumentKind, Language, Passage
 from sangdam.ports import Morphology
@@ -65,15 +66,18 @@ class Reader:
         clauses = clauses_of(passage, self._morphology)
         # Aliases name what customers ask for ("Google login?"), also where the answer is no.
         context = self.claim(f"{passage.title} . {passage.section}", passage.language)
-        asked = passage.title if passage.kind is DocumentKind.FAQ else ""
+        faq = passage.kind is DocumentKind.FAQ
+        asked, title = (passage.title, "") if faq else ("", passage.title)
         question = self.claim(asked, passage.language).words
         sources = (
             Source(
                 claim,
+                tuple(runs_of(claim)),
                 context.words | self.claim(clause.corner, passage.language).words,
                 question,
                 question if YES.match(clause.text) else frozenset(),
                 context.surface,
+                self.claim(title, passage.language).words,
             )
             for clause in clauses
             if clause.kind not in COPIED_ONLY

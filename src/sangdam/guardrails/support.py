@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from sangdam.guardrails.bounds import Bound
 from sangdam.guardrails.claims import Claim, Condition, Segment, Topic, joined
+from sangdam.guardrails.neutral import NEUTRAL, naming
 from sangdam.guardrails.omissions import Heard, omissions
 from sangdam.guardrails.pairing import mispaired
-from sangdam.guardrails.runs import Run, runs_of
+from sangdam.guardrails.runs import Run
 from sangdam.guardrails.tokens import ORDERS, Role
-from sangdam.guardrails.words import ADDABLE, GENERIC, lacking, listed
+from sangdam.guardrails.words import GENERIC, lacking, listed
 
 
 class Source(NamedTuple):
     """One clause of a passage, and what may be understood with it."""
 
     claim: Claim
+    runs: tuple[Run, ...]
+    """Its stretches that say one thing together."""
     context: frozenset[str] = frozenset()
     """Words of title and headings: a sentence may speak of them."""
     question: frozenset[str] = frozenset()
@@ -25,6 +29,8 @@ class Source(NamedTuple):
     """Words of the FAQ question where the clause says yes to it: they are said with it."""
     surface: str = ""
     """Title and headings without blanks."""
+    title: frozenset[str] = frozenset()
+    """Words of a document's title: what all of it is about."""
 
 
 def shortfalls(said: Claim, source: Source, asked: Claim) -> tuple[str, ...]:
@@ -35,9 +41,7 @@ def shortfalls(said: Claim, source: Source, asked: Claim) -> tuple[str, ...]:
     """
     found: list[str] = []
     for segment, heard in _heard(said):
-        trials = (_missing(segment, run, heard, source, asked) for run in runs_of(source.claim))
-        closest: list[str] = min(trials, key=len)
-        found += closest
+        found += _closest(segment, heard, source, asked)
     return (*found, *mispaired(said.pieces, said, source.claim))
 
 
@@ -52,14 +56,29 @@ def clause_shortfalls(
 
 
 def _of_clause(segment: Segment, heard: Heard, source: Source, asked: Claim) -> tuple[str, ...]:
-    trials = (_missing(segment, run, heard, source, asked) for run in runs_of(source.claim))
-    return (*min(trials, key=len), *mispaired(segment.pieces, heard.said, source.claim))
+    missing = _closest(segment, heard, source, asked)
+    return (*missing, *mispaired(segment.pieces, heard.said, source.claim))
+
+
+def _closest(segment: Segment, heard: Heard, source: Source, asked: Claim) -> list[str]:
+    """What that stretch lacks which lacks least; none is read further once it lacks more."""
+    closest: list[str] | None = None
+    for run in source.runs:
+        missing = list(_additions(segment, run, heard, source))
+        if closest is not None and len(missing) >= len(closest):
+            continue
+        missing += [*_shifts(segment, run, heard), *_left_out(segment, run, heard, asked)]
+        if not missing:
+            return missing
+        if closest is None or len(missing) < len(closest):
+            closest = missing
+    return closest or []
 
 
 def supporting(said: Claim, source: Source, asked: Claim) -> Iterator[Run]:
     """The stretches of the source that say some clause of `said` in full."""
     for segment, heard in _heard(said):
-        for run in runs_of(source.claim):
+        for run in source.runs:
             if not _missing(segment, run, heard, source, asked):
                 yield run
 
@@ -70,28 +89,33 @@ def _heard(said: Claim) -> Iterator[tuple[Segment, Heard]]:
     for position, segment in enumerate(said.segments):
         topic = segment.topic if segment.opens_topic or not topic.parts else topic
         read = Claim(said.segments[: position + 1])
-        yield segment._replace(topic=topic), Heard(read.words, read.surface, said)
+        pointed = topic is not segment.topic
+        yield segment._replace(topic=topic), Heard(read.words, read.surface, said, pointed)
 
 
 def _missing(segment: Segment, run: Run, heard: Heard, source: Source, asked: Claim) -> list[str]:
     return [
-        *_additions(segment, run, source),
+        *_additions(segment, run, heard, source),
         *_shifts(segment, run, heard),
         *_left_out(segment, run, heard, asked),
     ]
 
 
-def _additions(segment: Segment, run: Run, source: Source) -> Iterator[str]:
+def _additions(segment: Segment, run: Run, heard: Heard, source: Source) -> Iterator[str]:
     words = segment.words | segment.topic.words
+    if heard.pointed and run.topic.words and run.topic.words <= segment.topic.words:
+        # "Standard shipping costs …, but it is free": "it" is as much as the source's "shipping".
+        words = segment.words
     # What the heading names may be spoken of or supposed, but nothing may be said with it.
     lent = source.context & segment.topic.words
     lent |= frozenset() if run.topic.parts else source.question
     surface = run.surface if run.topic.parts else f"{run.surface} {source.surface}"
-    unknown = lacking(words, run.words | lent | GENERIC | ADDABLE, surface)
+    unsaid = lent | GENERIC | NEUTRAL | naming(segment.quantities)
+    unknown = lacking(words, run.words | unsaid, surface)
     supposed_only = words - segment.main - segment.topic.words
     unknown -= source.affirmed
     unknown -= supposed_only & (source.context | source.question)
-    unknown |= {word for word in words if len(word) == 1} - run.words - lent
+    unknown |= {word for word in words if len(word) == 1} - run.words - unsaid
     if unknown:
         yield f"not in the source: {listed(unknown)}"
     if supposed := _supposed(segment, run):
@@ -107,7 +131,8 @@ def _additions(segment: Segment, run: Run, source: Source) -> Iterator[str]:
 def _supposed(segment: Segment, run: Run) -> frozenset[str]:
     """What the sentence states and the source has in an "if" alone."""
     ifs = (condition.words for condition in run.conditions if condition.kind is Role.IF)
-    stated = segment.main - segment.topic.words - GENERIC
+    stated = segment.main - segment.topic.words - GENERIC - NEUTRAL
+    stated -= naming(segment.quantities)
     return stated & (frozenset().union(*ifs) - run.main)
 
 
@@ -119,7 +144,10 @@ def _invented_order(condition: Condition, run: Run) -> bool:
     if any(c.words & condition.words for c in alike):
         return False
     # "배송 완료 7일 뒤" has the order in its number.
-    numbered = any(q.bound.value == condition.kind.value for q in run.quantities)
+    bounds = {condition.kind.value}
+    if condition.kind is Role.AFTER:
+        bounds.add(Bound.WITHIN.value)
+    numbered = any(q.bound.value in bounds for q in run.quantities)
     return not (numbered and condition.words <= run.words)
 
 
@@ -158,7 +186,8 @@ def _other_duty(segment: Segment, run: Run) -> bool:
 
 def _left_out(segment: Segment, run: Run, heard: Heard, asked: Claim) -> Iterator[str]:
     # The question may name the topic only for a sentence that borrows nothing else.
-    if not lacking(segment.words | segment.topic.words, run.words, run.surface):
+    told = run.words | NEUTRAL | GENERIC | naming(segment.quantities)
+    if not lacking(segment.words | segment.topic.words, told, run.surface):
         surface = f"{heard.surface} {asked.surface}"
         heard = heard._replace(words=heard.words | asked.words, surface=surface)
     if any(c.kind in ORDERS and not c.words for c in heard.said.conditions):

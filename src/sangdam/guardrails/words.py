@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterable
 
 GENERIC = frozenset({"상품", "item", "지역", "area"})
 """Words for whatever is sold, and wherever: they tell nothing apart."""
-ADDABLE = frozenset({"제공", "확인", "회원", "provid", "accept", "parcel", "member", "put"})
-"""Say no more than that there is what stands with them, or whose it is."""
 # 회원 does not stand in 비회원.
 DENYING_PREFIXES = frozenset("비미불무반")
 
