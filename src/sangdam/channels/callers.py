@@ -157,12 +157,13 @@ def actor(
 Actor = Annotated[str, Depends(actor)]
 
 
-def audited(act: Act, permission: Permission) -> Any:
-    """A dependency that notes the act of whoever has the permission, before it happens; its
+def audited(act: Act, *needed: Permission) -> Any:
+    """A dependency that notes the act of whoever has the permissions, before it happens; its
     subject is what the address names, if it does."""
-    permitted = may(permission)
 
-    def note(request: Request, who: Actor, service: Service = permitted) -> None:
+    def note(request: Request, who: Actor, caller: Called, service: Calls) -> None:
+        for permission in needed:
+            must(caller, permission)
         ids = request.path_params
         named = (ids[name] for name in SUBJECTS if name in ids)
         service.audit.note(who, act, next(named, ""))

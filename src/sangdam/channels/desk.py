@@ -187,7 +187,8 @@ def reply(conversation_id: str, sent: AgentMessage, service: Replies, me: Acting
 
 
 @router.post(
-    "/conversations/{conversation_id}/notes", dependencies=[audited(Act.NOTED, Permission.INTERNAL)]
+    "/conversations/{conversation_id}/notes",
+    dependencies=[audited(Act.NOTED, Permission.INTERNAL, Permission.REPLY)],
 )
 def note(conversation_id: str, sent: Note, service: Notes, me: Acting) -> Message:
     """Words for other agents; no customer ever sees them."""
