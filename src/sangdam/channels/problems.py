@@ -109,7 +109,7 @@ def too_large() -> JSONResponse:
     """The answer to a body that is longer than it may be; nothing more of it is read."""
     detail = "The body is longer than this request may have."
     problem = _problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large", detail)
-    return _response(problem, {"Connection": "close"})
+    return _response(problem)
 
 
 def unreadable(detail: str) -> JSONResponse:
@@ -194,6 +194,9 @@ def _problem(status: HTTPStatus, name: str, detail: str) -> Problem:
 
 def _response(problem: Problem, headers: Mapping[str, str] | None = None) -> JSONResponse:
     extra = dict(headers or {})
+    if problem.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        # What is left of the body would be taken in and thrown away.
+        extra.setdefault("Connection", "close")
     if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
         extra.setdefault("Retry-After", str(AGAIN_S))
     if problem.status == HTTPStatus.UNAUTHORIZED:
