@@ -35,7 +35,7 @@ COMPLAINT = {
     "en": "The board arrived broken and nobody helps me. I am really angry!",
 }
 LANGUAGES = ["ko", "en"]
-PAGES = ("/", "/desk", "/desk/login", "/desk/gaps", "/desk/deliveries", "/desk/status", "/privacy")
+PAGES = ("/", "/desk", "/desk/login", "/desk/gaps", "/desk/deliveries", "/desk/figures", "/desk/status", "/privacy")
 
 
 @pytest.fixture(scope="module")

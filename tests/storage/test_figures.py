@@ -92,7 +92,8 @@ def test_nothing_happened_yet(week: Week) -> None:
     assert told.total == told.before == none
     assert [day.day.day for day in told.days] == [20, 19, 18, 17, 16, 15, 14]
     assert not any(day.messages for day in told.days)
-    assert told.endings == told.reasons == ()
+    assert told.endings == ()
+    assert told.reasons == ()
     assert told.first_replies.median_seconds is None
     assert told.first_replies.ninetieth_seconds is None
     assert told.model.cost is None
