@@ -131,6 +131,22 @@ def test_a_lead_goes_from_the_desk_to_what_really_happened(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_the_bar_of_a_lead_has_room_for_all_on_a_phone(
+    site: Site, shop: Service, language: str
+) -> None:
+    login = f"lead-on-a-phone-{language}"
+    account(shop, Role.LEAD, login)
+    page = site.visit(f"/desk/login?lang={language}", viewport=PHONE)
+    page.locator("#login").fill(login)
+    page.locator("#password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("#to-figures")).to_be_visible()
+    for node in ("html", "header.bar", "#self"):
+        width = page.locator(node).evaluate("node => node.scrollWidth - node.clientWidth")
+        assert width <= 0, node
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_an_agent_is_not_led_there_and_not_let_in(site: Site, shop: Service, language: str) -> None:
     login = f"agent-{language}"
     account(shop, Role.AGENT, login)
