@@ -79,7 +79,7 @@ function replies({ tickets, answered, waiting, median_seconds: median, ninetieth
     [words.waits.median, wait(median)],
     [words.waits.ninetieth, wait(ninetieth)],
     [words.waits.waiting, count(waiting)],
-    [words.waits.open, link("/desk", count(open))],
+    [link("/desk", words.waits.open), count(open)],
     [words.waits.unclaimed, count(unclaimed)],
   ];
 }
@@ -88,8 +88,8 @@ function rest({ opinions, unanswered, model }) {
   return [
     [words.helpful, count(opinions.helpful)],
     [words.unhelpful, count(opinions.unhelpful)],
-    [words.unanswered, link("/desk/gaps", count(unanswered))],
-    ...(model.calls ? [[words.model, link("/desk/status", count(model.calls))]] : []),
+    [link("/desk/gaps", words.unanswered), count(unanswered)],
+    ...(model.calls ? [[link("/desk/status", words.model), count(model.calls)]] : []),
     ...(model.failures ? [[words.model_failures, count(model.failures)]] : []),
     ...(model.cost === null ? [] : [[words.cost, money(model.cost, model.currency)]]),
   ];
