@@ -38,6 +38,7 @@ MAY_IMPORT = {
     "checkup": GROUND | STEPS,
     "postman": GROUND | STEPS,
     "spending": GROUND | STEPS,
+    "figures": GROUND | STEPS | {"spending"},
     "customer_copy": GROUND | STEPS,
     "privacy": GROUND | STEPS | {"customer_copy"},
     "bootstrap_privacy": GROUND | STEPS | {"privacy"},
@@ -61,7 +62,7 @@ MAY_IMPORT = {
     "bootstrap": GROUND
     | STEPS
     | {"turn", "line", "rounds", "closing", "postman", "second_summary", "spending"}
-    | {"answer_cache", "checkup", "access", "signing_in", "company_sign_in", "privacy"}
+    | {"figures", "answer_cache", "checkup", "access", "signing_in", "company_sign_in", "privacy"}
     | {"bootstrap_index", "bootstrap_model", "bootstrap_outward", "bootstrap_telemetry"}
     | {"bootstrap_checkup", "bootstrap_access", "bootstrap_database", "bootstrap_privacy"}
     | {"bootstrap_llama", "bootstrap_logging"},

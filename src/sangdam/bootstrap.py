@@ -45,6 +45,7 @@ from sangdam.desk.handoff import HandoffNotices
 from sangdam.desk.queues import Routing
 from sangdam.desk.service_hours import ServiceHours
 from sangdam.errors import SangdamError, SetupError
+from sangdam.figures import Reckoning
 from sangdam.guardrails.grounding import SENTENCE_CHECKS, DraftChecks
 from sangdam.guardrails.leaks import Leaks, new_canary
 from sangdam.guardrails.personal_data import mask_personal_data
@@ -81,6 +82,7 @@ from sangdam.storage.attachments import Attachments
 from sangdam.storage.audit import Audit
 from sangdam.storage.casework import Casework
 from sangdam.storage.conversations import Conversations
+from sangdam.storage.counts import Counts
 from sangdam.storage.customers import Customers
 from sangdam.storage.database import Database
 from sangdam.storage.eraser import SERVICE
@@ -141,6 +143,8 @@ class Service:
     spans: Spans | None
     """None where the settings name no collector of traces."""
     spending: Spending
+    reckoning: Reckoning
+    """What the figures of the last days are."""
     gaps: Gaps
     tokens: ConversationTokens
     operator_key: OperatorKey
@@ -324,6 +328,7 @@ def build(
         desk=settings.desk,
         sweeps=(opened.sweep, guarded.retention.sweep),
     )
+    questions = unanswered(database)
     service = Service(
         settings=settings,
         assistant=assistant,
@@ -364,7 +369,15 @@ def build(
         metrics=metrics,
         spans=spans,
         spending=spending,
-        gaps=Gaps(embedder=embedder, unanswered=unanswered(database).newest),
+        reckoning=Reckoning(
+            counts=Counts(database),
+            tickets=tickets,
+            unanswered=questions.counted,
+            spending=spending,
+            hours=hours,
+            settings=settings,
+        ),
+        gaps=Gaps(embedder=embedder, unanswered=questions.newest),
         tokens=ConversationTokens(database, clock),
         operator_key=operator_key,
         access=opened.access,

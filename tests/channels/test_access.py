@@ -49,6 +49,7 @@ TABLE: dict[tuple[str, str], set[str]] = {
     ("POST", "/v1/desk/deliveries/replay"): {L, P, I},
     ("POST", "/v1/desk/deliveries/{delivery_id}/replay"): {L, P, I},
     ("GET", "/v1/desk/usage"): {L, P},
+    ("GET", "/v1/desk/figures"): {L, P},
     ("GET", "/v1/desk/gaps"): {L, O, P},
     ("POST", "/v1/desk/gaps/entries"): {L, O, P},
     ("GET", "/v1/search"): EVERYBODY,

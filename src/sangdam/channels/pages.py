@@ -1,5 +1,5 @@
 """The web pages, server-rendered: the customers' chat; for people at work the desk,
-gaps, dead letters, the service's status, accounts, and signing in.
+gaps, dead letters, figures, the service's status, accounts, and signing in.
 
 They load nothing from anywhere else: no build step, no inline script, one strict policy.
 """
@@ -43,7 +43,7 @@ HEADERS = {
     "Vary": "Accept-Language",
 }
 
-AFTER_SIGN_IN = frozenset({"gaps", "deliveries", "status", "accounts", "me"})
+AFTER_SIGN_IN = frozenset({"gaps", "deliveries", "figures", "status", "accounts", "me"})
 """Pages of the desk, beside the desk itself, that signing in may lead to; never elsewhere."""
 
 Words = dict[str, object]
@@ -110,6 +110,10 @@ def pages(service: ShownAtWork) -> APIRouter:
     @router.get("/desk/deliveries")
     def deliveries(request: Request) -> HTMLResponse:
         return at_work("deliveries", request)
+
+    @router.get("/desk/figures")
+    def figures(request: Request) -> HTMLResponse:
+        return at_work("figures", request)
 
     @router.get("/desk/accounts")
     def accounts(request: Request) -> HTMLResponse:

@@ -39,7 +39,7 @@ class Permission(StrEnum):
     DELIVERIES = "deliveries"
     """See what other systems did not take, and send it again."""
     USAGE = "usage"
-    """See what the language model cost."""
+    """See what the language model cost, and the figures of the last days."""
     TRACES = "traces"
     METRICS = "metrics"
     STATUS = "status"

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeVarTuple
 
-from sqlalchemy import Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 
 from sangdam.models import DraftUse, Language, Outcome, ReasonCode, Trace, Value
 from sangdam.storage.database import Database
 from sangdam.storage.sealing import fetch_keys
 from sangdam.storage.tables import ConversationRow, FeedbackRow, TicketRow, TraceRow, TurnRow
+
+Columns = TypeVarTuple("Columns")
 
 
 class Ended(StrEnum):
@@ -66,6 +69,14 @@ class UnansweredQuestions:
             fetch_keys(session, (row[0].sealed_trace for row in found))
             return tuple(self._question(row, askers) for row in found)
 
+    def counted(self, since: datetime, until: datetime) -> int:
+        """How many there are from the one moment on and before the other."""
+        several = select(func.count(TraceRow.turn_id.distinct()))
+        several = _judged(several.select_from(TraceRow)).where(_lacking())
+        several = several.where(TraceRow.created_at >= since, TraceRow.created_at < until)
+        with self._database.session() as session:
+            return session.scalar(several) or 0
+
     def _question(self, row: Row[*Found], askers: dict[str, int]) -> Unanswered:
         traced, turn, conversation, use = row
         trace, reply = traced.trace, turn.reply
@@ -85,19 +96,28 @@ Found = tuple[TraceRow, TurnRow, ConversationRow, DraftUse | None]
 
 
 def _newest() -> Select[*Found]:
-    handed_off = TraceRow.outcome == Outcome.HANDED_OFF
-    lacking = and_(handed_off, TraceRow.reason_code.in_(tuple(HANDED_OVER)))
-    contradicted = TicketRow.draft_use == DraftUse.CONTRADICTED
-    unhelpful = FeedbackRow.helpful.is_(False)
-    return (
+    found = (
         select(TraceRow, TurnRow, ConversationRow, TicketRow.draft_use)
         .join(TurnRow, TurnRow.id == TraceRow.turn_id)
         .join(ConversationRow, ConversationRow.id == TraceRow.conversation_id)
-        .outerjoin(TicketRow, TicketRow.turn_id == TraceRow.turn_id)
-        .outerjoin(FeedbackRow, FeedbackRow.turn_id == TraceRow.turn_id)
-        .where(or_(TraceRow.outcome == Outcome.CLARIFY, lacking, unhelpful, contradicted))
-        .order_by(TraceRow.created_at.desc(), TraceRow.turn_id.desc())
     )
+    newest = TraceRow.created_at.desc(), TraceRow.turn_id.desc()
+    return _judged(found).where(_lacking()).order_by(*newest)
+
+
+def _judged(traces: Select[*Columns]) -> Select[*Columns]:
+    """The traces beside what agents and customers made of their turns."""
+    return traces.outerjoin(TicketRow, TicketRow.turn_id == TraceRow.turn_id).outerjoin(
+        FeedbackRow, FeedbackRow.turn_id == TraceRow.turn_id
+    )
+
+
+def _lacking() -> ColumnElement[bool]:
+    handed_off = TraceRow.outcome == Outcome.HANDED_OFF
+    for_want = and_(handed_off, TraceRow.reason_code.in_(tuple(HANDED_OVER)))
+    contradicted = TicketRow.draft_use == DraftUse.CONTRADICTED
+    unhelpful = FeedbackRow.helpful.is_(False)
+    return or_(TraceRow.outcome == Outcome.CLARIFY, for_want, unhelpful, contradicted)
 
 
 def _ended(trace: Trace, use: DraftUse | None) -> Ended:

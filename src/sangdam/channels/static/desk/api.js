@@ -151,6 +151,12 @@ export class DeskApi {
     return this.#get("/v1/desk/status");
   }
 
+  /** What happened in so many latest days: {first, last, zone, total, before, days, endings, reasons,
+   *  first_replies, opinions, unanswered, model}. */
+  figures(days) {
+    return this.#get(`/v1/desk/figures?days=${days}`);
+  }
+
   // --- how it is asked ---------------------------------------------------------------------
 
   get #headers() {

@@ -55,6 +55,7 @@ class Desk {
   /** Who is signed in as an agent is that one; whoever may act for others says who it is. */
   async #arrive(api, again, { agent, account, permissions, any_account: anyAccount }) {
     found("my-account").hidden = !account;
+    found("to-figures").hidden = !permissions.includes("usage");
     found("manage").hidden = !permissions.includes("accounts");
     found("manage").textContent = anyAccount ? words.manage_accounts : words.first_account;
     if (!agent) return this.#identify(api, again);
@@ -106,7 +107,7 @@ class Desk {
 
   #showPart(part) {
     for (const id of ["gate", "who", "room"]) found(id).hidden = id !== part;
-    found("my-account").hidden ||= part === "gate";
+    for (const id of ["my-account", "to-figures"]) found(id).hidden ||= part === "gate";
     for (const id of ["self", "help-open"]) found(id).hidden = part !== "room";
     found("leave").hidden = part === "gate";
     if (part !== "room") showDeadLetters(0);
