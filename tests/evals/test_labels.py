@@ -10,7 +10,7 @@ from evals.figures import FIGURES, Unit
 from evals.gates import Exam
 from evals.labels import Group, read_labels
 from evals.scorers import CHECKS
-from evals.slices import ALL, SLICES
+from evals.slices import ALL, FURTHER, SLICES
 from sangdam.models import Language, Outcome
 
 NAMED = {
@@ -18,7 +18,7 @@ NAMED = {
     Group.KINDS: set(Kind),
     Group.OUTCOMES: set(Outcome),
     Group.WAYS: set(Way),
-    Group.SLICES: {ALL, *Half, *Language, *Written},
+    Group.SLICES: {ALL, FURTHER, *Half, *Language, *Written},
     Group.EXAMS: set(Exam),
     Group.UNITS: set(Unit),
 }
