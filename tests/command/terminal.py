@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import select
+import selectors
 import subprocess
 import sys
 from pathlib import Path
@@ -28,13 +28,14 @@ def at_terminal(
     assert process.stdin is not None
     assert process.stdout is not None
     shown = b""
-    for question, answer in answers:
-        while not shown.endswith(question.encode()):
-            ready, _, _ = select.select([process.stdout], [], [], WITHIN_S)
-            more = os.read(process.stdout.fileno(), 4096) if ready else b""
-            assert more, f"never asked {question!r}: {shown.decode()}"
-            shown += more
-        process.stdin.write(f"{answer}\n".encode())
-        process.stdin.flush()
-    rest, _ = process.communicate(timeout=WITHIN_S)
+    with process, selectors.DefaultSelector() as said:
+        said.register(process.stdout, selectors.EVENT_READ)
+        for question, answer in answers:
+            while not shown.endswith(question.encode()):
+                more = os.read(process.stdout.fileno(), 4096) if said.select(WITHIN_S) else b""
+                assert more, f"never asked {question!r}: {shown.decode()}"
+                shown += more
+            process.stdin.write(f"{answer}\n".encode())
+            process.stdin.flush()
+        rest, _ = process.communicate(timeout=WITHIN_S)
     return process.returncode, (shown + rest).decode()
