@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import fastapi.dependencies.models
 import pytest
 
 from sangdam import bootstrap, bootstrap_index
@@ -94,6 +95,7 @@ def make_service(
     yield make
     for service in made:
         service.close()
+    _forget_routes()
 
 
 @pytest.fixture
@@ -115,6 +117,13 @@ def converse() -> Converse:
         return replies[-1]
 
     return say
+
+
+def _forget_routes() -> None:
+    """FastAPI remembers the functions of thousands of routes, and by them each test's service."""
+    for each in vars(fastapi.dependencies.models).values():
+        if hasattr(each, "cache_clear"):
+            each.cache_clear()
 
 
 def _silent(_what: str, _done: int, _total: int) -> None:
