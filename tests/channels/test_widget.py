@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -10,7 +11,8 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from sangdam.channels.frame import tree_of
-from sangdam.channels.widget import styles, widget
+from sangdam.channels.pages import STATIC
+from sangdam.channels.widget import FOLDERS, styles, widget
 from sangdam.models import Document, DocumentKind, Language
 from sangdam.settings import Settings
 
@@ -96,6 +98,14 @@ def test_it_holds_the_words_of_both_languages_and_the_company_as_text(client: Te
     assert "I am an AI, not a person" in script
     assert COMPANY in script.replace('\\"', '"')
     assert "&lt;script" not in script
+
+
+def test_every_icon_that_it_shows_is_in_it(client: TestClient) -> None:
+    script = client.get("/widget.js").text
+    drawn = set(re.findall(r'"icon-([\w-]+)"', script))
+    modules = (each for folder in FOLDERS for each in (STATIC / folder).glob("*.js"))
+    named = re.findall(r'\bicon\("([\w-]+)', "".join(each.read_text() for each in modules))
+    assert drawn == {*named, *re.findall(r"#icon-([\w-]+)", script)}
 
 
 def test_it_writes_no_html_and_evaluates_no_text(client: TestClient) -> None:
