@@ -100,7 +100,8 @@ def test_it_holds_the_words_of_both_languages_and_the_company_as_text(client: Te
     assert "&lt;script" not in script
 
 
-def test_every_icon_that_it_shows_is_in_it(client: TestClient) -> None:
+def test_every_icon_that_it_shows_is_in_it(client: TestClient, shop: Shop) -> None:
+    shop.told = (notice(Language.KOREAN, "늦어요"),)
     script = client.get("/widget.js").text
     drawn = set(re.findall(r'"icon-([\w-]+)"', script))
     modules = (each for folder in FOLDERS for each in (STATIC / folder).glob("*.js"))
