@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from math import ceil
 
 import pytest
@@ -129,3 +131,23 @@ def test_when_to_come_back_follows_how_long_turns_took(held: Held) -> None:
     assert asyncio.run(asked_again_in(0.01)) == SOONEST_S
     assert asyncio.run(asked_again_in(1.5)) == ceil(1.5 * (1 + WAITING_PER_THREAD))
     assert asyncio.run(asked_again_in(100.0)) == LATEST_S
+
+
+def test_turns_that_end_while_others_ask_how_long_they_would_wait_disturb_nobody() -> None:
+    every_s = sys.getswitchinterval()
+    pool = TurnPool(8)
+
+    async def ask() -> int:
+        turns = []
+        for _ in range(3000):
+            with suppress(Busy):
+                turns.append(pool.begin(lambda: iter(()), Language.KOREAN))
+            await asyncio.sleep(0)
+        return sum([len([event async for event in turn]) for turn in turns])
+
+    try:
+        sys.setswitchinterval(1e-6)
+        assert asyncio.run(ask()) == 0
+    finally:
+        sys.setswitchinterval(every_s)
+        pool.close()

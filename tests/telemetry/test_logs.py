@@ -10,9 +10,11 @@ import re
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +27,12 @@ from sangdam import bootstrap
 from sangdam.bootstrap import Service
 from sangdam.channels.app import create_app
 from sangdam.errors import SetupError
-from sangdam.models import Done, Incoming, Outcome
+from sangdam.guardrails.personal_data import mask_personal_data
+from sangdam.models import Done, Incoming, Language, Outcome
 from sangdam.offline import ScriptedModel
 from sangdam.settings import LogFormat, Settings
 from sangdam.telemetry import logs
+from sangdam.telemetry.logs import told_masked
 from tests.moments import Converse, MakeService
 
 QUESTIONS = ["제주도는 배송 며칠 걸려요?", "how long do refunds take?", "세일 상품도 반품돼요?"]
@@ -36,6 +40,7 @@ PERSONAL = {
     "ko": "제 번호는 010-1234-5678이고 메일은 minji.kim@example.com 입니다. 환불 언제 돼요?",
     "en": "My number is 010-1234-5678, mail minji.kim@example.com. How long do refunds take?",
 }
+NUMBER = "880101-2345678"
 SECRETS = re.compile(r"1234-?5678|minji\.kim|880101-?2345678|4000-?1234-?5678-?9010")
 
 
@@ -122,7 +127,7 @@ class Telling(ScriptedModel):
     """Breaks, and quotes the customer while it does."""
 
     def complete(self, *_: object, **__: object) -> object:  # type: ignore[override]
-        raise ValueError(f"can't read {PERSONAL['ko']} 880101-2345678")
+        raise ValueError(f"can't read {PERSONAL['ko']} {NUMBER}")
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
@@ -148,6 +153,28 @@ def test_an_error_is_logged_whole_but_for_personal_data(
     assert "ValueError" in told
     assert "turn.py" in told
     assert not SECRETS.search(told)
+
+
+def fail(text: str) -> None:
+    """Several errors at once, and another one from them, all of which tell `text`."""
+    several = ExceptionGroup(text, [ValueError(f"one\n    {text}"), OSError(text)])
+    raise RuntimeError(text) from several
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_of_an_error_only_what_it_says_is_masked(language: str) -> None:
+    text = PERSONAL[language]
+    mask = partial(mask_personal_data, language=Language(language))
+    with pytest.raises(RuntimeError) as raised:
+        fail(text)
+    whole = "".join(traceback.format_exception(raised.value))
+    told = told_masked(whole, lambda part: mask(part).text)
+    assert len(told.splitlines()) == len(whole.splitlines())
+    kept = [line for line in whole.splitlines() if "File " in line or "raise " in line]
+    assert [line for line in told.splitlines() if "File " in line or "raise " in line] == kept
+    assert len(kept) >= 3
+    assert not SECRETS.search(told)
+    assert told.count("ValueError") == whole.count("ValueError")
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

@@ -34,6 +34,7 @@ class TurnPool:
         """Turns that run or wait."""
         self._monotonic = monotonic
         self._took_s: deque[float] = deque(maxlen=LATEST)
+        """Read and written in the loop's thread alone."""
 
     def begin(
         self, turn: Callable[[], Iterator[Event]], language: Language
@@ -50,11 +51,14 @@ class TurnPool:
         loop = asyncio.get_running_loop()
         arrived: asyncio.Queue[object] = asyncio.Queue()
 
-        def tell(item: object) -> None:
-            loop.call_soon_threadsafe(arrived.put_nowait, item)
+        def tell(event: Event) -> None:
+            loop.call_soon_threadsafe(arrived.put_nowait, event)
+
+        def end(took_s: float) -> None:
+            loop.call_soon_threadsafe(self._ended, arrived, took_s)
 
         self._inside += 1
-        done = loop.run_in_executor(self._pool, self._drain, turn, tell)
+        done = loop.run_in_executor(self._pool, self._drain, turn, tell, end)
         done.add_done_callback(self._left)
         return _events(arrived, done)
 
@@ -64,17 +68,25 @@ class TurnPool:
     def _wait_s(self) -> float:
         """How long one more would wait, as turns went lately."""
         before = max(0, self._inside + 1 - self._threads)
-        took = statistics.mean(self._took_s) if self._took_s else 0.0
+        took = statistics.fmean(self._took_s) if self._took_s else 0.0
         return took * before / self._threads
 
-    def _drain(self, turn: Callable[[], Iterator[Event]], tell: Callable[[object], None]) -> None:
+    def _drain(
+        self,
+        turn: Callable[[], Iterator[Event]],
+        tell: Callable[[Event], None],
+        end: Callable[[float], None],
+    ) -> None:
         began = self._monotonic()
         try:
             for event in turn():
                 tell(event)
         finally:
-            self._took_s.append(self._monotonic() - began)
-            tell(_END)
+            end(self._monotonic() - began)
+
+    def _ended(self, arrived: asyncio.Queue[object], took_s: float) -> None:
+        self._took_s.append(took_s)
+        arrived.put_nowait(_END)
 
     def _left(self, done: asyncio.Future[None]) -> None:
         self._inside -= 1

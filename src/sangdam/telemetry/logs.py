@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from itertools import pairwise
 from types import TracebackType
 
 from sangdam.settings import LogFormat
@@ -16,6 +18,8 @@ QUIET = ("httpx2", "httpcore2", "openai")
 """Below a warning they write a line for every call, then its headers with their keys, then the
 prompt."""
 PLAIN = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+FRAME = re.compile(r'^([ |]*)File ".+", line \d+(?:, in .+)?\n(?:\1  .*\n)*', re.MULTILINE)
+"""A line of a stack, with its line of code and the marks below that."""
 
 _turn: ContextVar[str | None] = ContextVar("turn", default=None)
 
@@ -50,7 +54,16 @@ class PlainLines(logging.Formatter):
         self._mask = mask
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 - the name that logging asks for
-        return self._mask(super().formatException(ei))
+        return told_masked(super().formatException(ei), self._mask)
+
+
+def told_masked(traceback: str, mask: Callable[[str], str]) -> str:
+    """The traceback with what its exceptions say masked; where they come from is code, and stays
+    readable."""
+    frames = [frame.span() for frame in FRAME.finditer(traceback)]
+    ends = [0, *(end for span in frames for end in span), len(traceback)]
+    parts = [traceback[begin:end] for begin, end in pairwise(ends)]
+    return "".join(part if at % 2 else mask(part) for at, part in enumerate(parts))
 
 
 class JsonLines(PlainLines):
