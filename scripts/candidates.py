@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from evals.candidates import IN_WORDS, accept, make
 from evals.cases import Kind
 from evals.reading import GOLDEN
-from sangdam import bootstrap, bootstrap_index
+from sangdam import bootstrap_index, bootstrap_stores
 from sangdam.bootstrap_database import open_database
 from sangdam.desk.gaps import MOST, Gap, Gaps, gap_id
 from sangdam.errors import SangdamError
@@ -93,7 +93,7 @@ def asked(settings: Settings) -> Iterator[UnansweredQuestions]:
     database = open_database(settings)
     try:
         database.migrate()
-        yield bootstrap.unanswered(database)
+        yield bootstrap_stores.unanswered(database)
     finally:
         database.close()
 

@@ -58,14 +58,22 @@ MAY_IMPORT = {
     "bootstrap_logging": GROUND | STEPS,
     "bootstrap_model": GROUND | STEPS | {"bootstrap_llama"},
     "bootstrap_telemetry": GROUND | STEPS | {"spending"},
-    "bootstrap_checkup": GROUND | STEPS | {"checkup", "spending"},
+    "bootstrap_knowledge": GROUND | STEPS | {"bootstrap_index"},
+    "bootstrap_stores": GROUND | STEPS | {"bootstrap_database", "bootstrap_outward"},
+    "bootstrap_checkup": GROUND
+    | STEPS
+    | {"checkup", "spending", "bootstrap_knowledge", "bootstrap_stores"},
+    "bootstrap_turn": GROUND
+    | STEPS
+    | {"turn", "line", "closing", "spending", "answer_cache"}
+    | {"bootstrap_knowledge", "bootstrap_stores"},
     "bootstrap": GROUND
     | STEPS
-    | {"turn", "line", "rounds", "closing", "postman", "second_summary", "spending"}
+    | {"turn", "line", "rounds", "postman", "second_summary", "spending"}
     | {"figures", "answer_cache", "checkup", "access", "signing_in", "company_sign_in", "privacy"}
     | {"bootstrap_index", "bootstrap_model", "bootstrap_outward", "bootstrap_telemetry"}
-    | {"bootstrap_checkup", "bootstrap_access", "bootstrap_database", "bootstrap_privacy"}
-    | {"bootstrap_llama", "bootstrap_logging"},
+    | {"bootstrap_checkup", "bootstrap_access", "bootstrap_privacy", "bootstrap_knowledge"}
+    | {"bootstrap_stores", "bootstrap_turn", "bootstrap_llama", "bootstrap_logging"},
     "channels": GROUND
     | STEPS
     | {"bootstrap", "bootstrap_database", "bootstrap_llama", "bootstrap_logging"}

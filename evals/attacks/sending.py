@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from evals.attacks.obeying import ObeyingModel
-from sangdam import bootstrap
+from sangdam import bootstrap_turn
 from sangdam.answering.direct import Direct
 from sangdam.answering.extractive import Extractive
 from sangdam.answering.generated import Generated
@@ -39,7 +39,7 @@ class Sending:
         """`checks` in place of the product's own."""
         canary = new_canary()
         nearest = Nearest(embedder)
-        own = bootstrap.draft_checks(settings, morphology, lambda: generation, canary)
+        own = bootstrap_turn.draft_checks(settings, morphology, lambda: generation, canary)
         self._checks = checks or own
         self._direct = Direct(morphology=morphology)
         self._extractive = Extractive(nearest=nearest, morphology=morphology)

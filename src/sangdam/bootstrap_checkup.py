@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable, Mapping
 
 from sangdam.answering.breaker import Breaker
+from sangdam.bootstrap_knowledge import Knowledge
+from sangdam.bootstrap_stores import Stores
 from sangdam.checkup import Checkup, Found, Look
 from sangdam.errors import Unavailable
 from sangdam.indexing.current import CurrentGeneration
@@ -25,25 +27,22 @@ NO_BYTES = 16 << 20
 
 def checkup_of(
     settings: Settings,
+    stores: Stores,
+    knowledge: Knowledge,
     *,
-    database: Database,
-    current: Callable[[], Generation],
-    followed: CurrentGeneration | None,
-    embedder: Embedder,
     model: LanguageModel | None,
     breaker: Breaker,
-    outbox: Outbox,
     spending: Spending,
     clock: Clock,
 ) -> Checkup:
     looks: Mapping[Part, Look] = {
-        Part.DATABASE: lambda: _database(database),
-        Part.INDEX: lambda: _index(current, followed),
-        Part.EMBEDDER: lambda: _embedder(embedder),
+        Part.DATABASE: lambda: _database(stores.database),
+        Part.INDEX: lambda: _index(knowledge.current, knowledge.followed),
+        Part.EMBEDDER: lambda: _embedder(knowledge.embedder),
         Part.LANGUAGE_MODEL: lambda: _language_model(model, breaker),
-        Part.DELIVERIES: lambda: _deliveries(outbox),
+        Part.DELIVERIES: lambda: _deliveries(stores.outbox),
         Part.DISK: lambda: _disk(settings),
-        Part.WORKERS: lambda: _workers(settings, database),
+        Part.WORKERS: lambda: _workers(settings, stores.database),
         Part.BUDGET: lambda: _budget(settings, spending),
     }
     return Checkup(looks, clock=clock)
