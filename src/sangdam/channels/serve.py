@@ -11,12 +11,12 @@ import sys
 from tempfile import TemporaryDirectory
 
 import uvicorn
-from uvicorn.supervisors import Multiprocess
 
 from sangdam.bootstrap_database import prepare_database
 from sangdam.bootstrap_llama import start_llama
 from sangdam.bootstrap_logging import start_logging
 from sangdam.channels.patience import Patient
+from sangdam.channels.supervisor import Supervisor
 from sangdam.errors import SangdamError, SetupError
 from sangdam.settings import LLAMA_KEY, LLAMA_URL, LLM, Settings
 from sangdam.telemetry.metrics import SHARED
@@ -62,7 +62,7 @@ def _serve_by_many(settings: Settings) -> int:
         with TemporaryDirectory(prefix="sangdam-metrics-") as folder:
             os.environ[SHARED] = folder
             config = _config(settings, ONE_OF_MANY, workers=settings.workers)
-            Multiprocess(config, sockets=[_bound(config, "Workers start")]).run()
+            Supervisor(config, sockets=[_bound(config, "Workers start")]).run()
     finally:
         if llama is not None:
             llama.stop()
