@@ -106,7 +106,7 @@ def test_a_time_limit_stops_during_a_break(
         (seoul(20, 11), 30, 30),
         (seoul(20, 11, 50), 10, 10),
         (seoul(20, 11, 50), 15, 75),
-        (seoul(20, 11, 50), 155, 230),  # the second break falls in because of the first
+        (seoul(20, 11, 50), 165, 240),  # the second break falls in because of the first
         (seoul(20, 17, 50), 15, 15),
         (datetime(2026, 11, 20, 2, 50, tzinfo=UTC), 15, 75),
     ],
