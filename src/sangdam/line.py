@@ -58,7 +58,7 @@ class Line:
             position=place.position,
             minutes=minutes and self._hours.with_breaks(minutes),
             opens_at=None if open_now else self._hours.next_opening(),
-            on_break=self._hours.on_break(),
+            on_break=not open_now and self._hours.on_break(),
             staffed=open_now and (not agents or any(map(_there, agents))),
         )
 
