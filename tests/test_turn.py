@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -27,7 +28,7 @@ from sangdam.models import (
 )
 from sangdam.offline import ScriptedModel, StoppedClock
 from sangdam.prompts import prompt
-from tests.moments import MONDAY_MORNING, SATURDAY, Converse, MakeService
+from tests.moments import LUNCH, MONDAY_MORNING, NOON, SATURDAY, Converse, MakeService
 
 
 def sources(reply: Reply) -> set[str]:
@@ -241,6 +242,26 @@ def test_out_of_hours_the_customer_learns_when(
     service = make_service(clock=StoppedClock(SATURDAY))
     assert "11월 23일(월) 09:00" in converse(service, "상담원 연결해 주세요").text
     assert "Mon 23 Nov, 09:00" in converse(service, "agent please").text
+
+
+def test_during_a_break_the_customer_learns_when_the_bot_answers_and_time_limits_stop(
+    make_service: MakeService, converse: Converse
+) -> None:
+    clock = StoppedClock(NOON)
+    service = make_service(clock=clock, hours=LUNCH)
+    korean = converse(service, "상담원 연결해 주세요")
+    assert "휴게 시간이어서 13:00 이후에" in korean.text
+    assert "on a break now; a person will reply here after 13:00" in (
+        converse(service, "agent please").text
+    )
+    assert korean.handoff is not None
+    ticket = service.tickets.get(korean.handoff.ticket_id).ticket
+    assert ticket.due_at == NOON + timedelta(hours=1, minutes=30)
+    meanwhile = converse(service, "배송비는 얼마인가요?", conversation_id=korean.conversation_id)
+    assert meanwhile.outcome is Outcome.ANSWERED
+    clock.advance(hours=1)
+    after = converse(service, "배송비는 얼마인가요?", conversation_id=korean.conversation_id)
+    assert after.outcome is Outcome.WITH_HUMAN
 
 
 def test_a_person_who_writes_silences_the_bot_until_the_ticket_is_resolved(

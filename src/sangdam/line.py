@@ -56,8 +56,9 @@ class Line:
             )
         return Waiting(
             position=place.position,
-            minutes=minutes,
+            minutes=minutes and self._hours.with_breaks(minutes),
             opens_at=None if open_now else self._hours.next_opening(),
+            on_break=not open_now and self._hours.on_break(),
             staffed=open_now and (not agents or any(map(_there, agents))),
         )
 

@@ -211,7 +211,14 @@ def typing(agent: str) -> Event:
 
 def waits(position: int = 1, **more: object) -> Event:
     """A conversation in the queue as it is read."""
-    figures = {"position": position, "minutes": None, "opens_at": None, "staffed": True, **more}
+    figures = {
+        "position": position,
+        "minutes": None,
+        "opens_at": None,
+        "on_break": False,
+        "staffed": True,
+        **more,
+    }
     return {
         "conversation_id": "conv_1",
         "owner": "queue",

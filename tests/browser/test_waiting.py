@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 
 HANDOFF = {"ticket_id": "T-23456789", "reason_code": "request", "queue": "general", "message": "."}
 MONDAY = "2026-11-23T09:00:00+09:00"
+ONE = "2026-11-23T13:00:00+09:00"
 MEBIBYTE = 1_048_576
 
 
@@ -64,6 +65,18 @@ def drop(page: Page, name: str = "board.png", kind: str = "image/png") -> None:
             "en",
             waits(2, opens_at=MONDAY, staffed=False),
             "We are closed right now. A person replies here after Mon, November 23 at 9:00 AM."
+            " You are number 2 in line.",
+        ),
+        (
+            "ko",
+            waits(2, opens_at=ONE, on_break=True, staffed=False),
+            "지금은 상담원 휴게 시간이에요."
+            " 오후 1:00 이후에 이 대화창에서 답해 드려요. 대기 순서는 2번째예요.",
+        ),
+        (
+            "en",
+            waits(2, opens_at=ONE, on_break=True, staffed=False),
+            "Our agents are on a break. A person replies here after 1:00 PM."
             " You are number 2 in line.",
         ),
         (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from fastapi.testclient import TestClient
@@ -13,7 +14,7 @@ from sangdam.channels.app import create_app
 from sangdam.models import Availability, Resolution
 from sangdam.offline import StoppedClock
 from tests.channels.customer import COMPLAINT, KEY, OPERATOR, Customer, png, ticket_of
-from tests.moments import MONDAY_MORNING, SATURDAY, MakeService
+from tests.moments import LUNCH, MONDAY_MORNING, NOON, SATURDAY, MakeService
 
 
 @pytest.fixture
@@ -66,6 +67,7 @@ def test_the_line_moves_up_as_those_before_are_taken(
         "position": 2,
         "minutes": None,
         "opens_at": None,
+        "on_break": False,
         "staffed": True,
     }
     service.casework.claim(ticket_of(service, first).id, agent)
@@ -96,8 +98,34 @@ def test_out_of_hours_the_customer_learns_when_people_answer_again(
         "position": 1,
         "minutes": None,
         "opens_at": "2026-11-23T09:00:00+09:00",
+        "on_break": False,
         "staffed": False,
     }
+
+
+def test_during_a_break_the_customer_learns_when_people_are_back(
+    make_service: MakeService,
+) -> None:
+    clock = StoppedClock(MONDAY_MORNING)
+    service = make_service(operator_key=SecretStr(KEY), clock=clock, hours=LUNCH)
+    agent = come(service)
+    with TestClient(create_app(service)) as client:
+        for _ in range(5):
+            handle(service, clock, Customer(client), agent)
+        clock.moment = NOON - timedelta(minutes=4)
+        customer = Customer(client)
+        assert customer.view()["waiting"]["minutes"] == 65  # type: ignore[index]
+        clock.moment = NOON
+        assert customer.view()["waiting"] == {
+            "position": 1,
+            "minutes": None,
+            "opens_at": "2026-11-23T13:00:00+09:00",
+            "on_break": True,
+            "staffed": False,
+        }
+        clock.advance(hours=1)
+        waiting = customer.view()["waiting"]
+    assert (waiting["staffed"], waiting["on_break"]) == (True, False)  # type: ignore[index]
 
 
 def test_with_everybody_gone_it_says_so(service: Service, client: TestClient) -> None:

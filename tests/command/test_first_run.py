@@ -70,7 +70,7 @@ def test_the_first_settings_are_read_with_every_line_taken_in(
     file.write_text(re.sub(r"^# (?=\[|\w+ = )", "", told, flags=re.M), "utf-8")
     settings = Settings.load()
     assert settings.allowed_origins == ("https://shop.example",)
-    assert settings.hours == Settings.load({}, hours={}).hours
+    assert settings.hours == Settings.load({}, hours={"breaks": ["12:00-13:00"]}).hours
     assert settings.model == "the-name-of-your-model"
 
 

@@ -6,6 +6,8 @@ import re
 import tomllib
 from pathlib import Path
 
+import pytest
+
 from sangdam.desk.canned import canned_replies
 from sangdam.desk.queues import Routing
 from sangdam.models import Language, Owner, ReasonCode, Resolution
@@ -35,6 +37,14 @@ def test_the_figures_of_the_page_are_the_defaults() -> None:
     default = Settings.load({}).desk
     for name in ("capacity", "away_seconds", "give_back_minutes"):
         assert getattr(told, name) == getattr(default, name)
+
+
+def test_the_break_of_the_page_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    name, value = re.findall(r"^(SANGDAM_HOURS__BREAKS)='(.*)'$", PAGE, re.M)[0]
+    monkeypatch.setenv(name, value)
+    (line,) = re.findall(r"`(breaks = .*?)`", PAGE)
+    assert Settings.load().hours == Settings.load({}, hours=tomllib.loads(line)).hours
+    assert [str(one) for one in Settings.load().hours.breaks] == ["12:00-13:00"]
 
 
 def test_the_ready_replies_of_the_page_are_read(tmp_path: Path) -> None:

@@ -125,6 +125,11 @@ def test_every_listed_country_has_numbers_to_call(language: Language) -> None:
             "11월 23일(월) 09:00 이후",
             "after Mon 23 Nov, 09:00",
         ),
+        (
+            Waiting(position=1, opens_at=OPENING, on_break=True, staffed=False),
+            "지금은 상담원 휴게 시간이어서 09:00 이후에",
+            "Our agents are on a break now; a person will reply here after 09:00.",
+        ),
         (None, "담당 상담원이", "The person who has your conversation"),
     ],
 )

@@ -64,13 +64,19 @@ class HandoffNotices:
         if waiting is None:
             return say("next_taken", language)
         if waiting.opens_at is not None:
-            return say("next_closed", language, opening=moment(waiting.opens_at, language))
+            return _closed_until(waiting.opens_at, language, on_break=waiting.on_break)
         if not waiting.staffed:
             return say("next_unstaffed", language)
         if waiting.minutes is not None:
             values = {"position": str(waiting.position), "minutes": str(waiting.minutes)}
             return say("next_estimated", language, **values)
         return say("next_open", language)
+
+
+def _closed_until(opens: datetime, language: Language, *, on_break: bool) -> str:
+    if on_break:
+        return say("next_break", language, back=f"{opens:%H:%M}")
+    return say("next_closed", language, opening=moment(opens, language))
 
 
 def _said_of(reason: ReasonCode, summary: HandoffSummary) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -19,7 +20,7 @@ DAY = timedelta(days=1)
 
 
 class Shift(NamedTuple):
-    """From the first moment in to the first moment out."""
+    """From the first moment in to the first moment out; a break parts one from the next."""
 
     opens: datetime
     closes: datetime
@@ -31,12 +32,17 @@ def never(_day: date) -> bool:
 
 def open_now(hours: Hours, now: datetime, is_holiday: IsHoliday = never) -> bool:
     """Whether people answer at this moment. Raises SetupError for an unknown time zone."""
-    today = _in_shop(hours, now).date()
     return any(
         shift.opens <= now < shift.closes
-        for shift in (_shift(hours, today - DAY, is_holiday), _shift(hours, today, is_holiday))
-        if shift is not None
+        for day in _days_under_way(hours, now)
+        for shift in _shifts(hours, day, is_holiday)
     )
+
+
+def on_break(hours: Hours, now: datetime, is_holiday: IsHoliday = never) -> bool:
+    """Whether people left for a break and are not back yet. Raises SetupError for an unknown
+    time zone."""
+    return any(begins <= now < ends for begins, ends in _breaks(hours, now, is_holiday))
 
 
 def next_opening(hours: Hours, now: datetime, is_holiday: IsHoliday = never) -> datetime | None:
@@ -45,11 +51,9 @@ def next_opening(hours: Hours, now: datetime, is_holiday: IsHoliday = never) -> 
     `now` itself while they do; None where no day of the coming year is a working day. Raises
     SetupError for an unknown time zone.
     """
-    here = _in_shop(hours, now)
     if open_now(hours, now, is_holiday):
-        return here
-    shifts = (_shift(hours, here.date() + DAY * n, is_holiday) for n in range(HORIZON_DAYS + 1))
-    return next((shift.opens for shift in shifts if shift and shift.opens > now), None)
+        return _in_shop(hours, now)
+    return next((s.opens for s in _coming(hours, now, is_holiday) if s.opens > now), None)
 
 
 def after_open_time(
@@ -59,17 +63,47 @@ def after_open_time(
 
     None where the coming year is not open for so long. Raises SetupError for an unknown zone.
     """
-    today = _in_shop(hours, now).date()
-    for n in range(-1, HORIZON_DAYS + 1):
-        shift = _shift(hours, today + DAY * n, is_holiday)
-        if shift is None or shift.closes <= now:
-            continue
+    for shift in _coming(hours, now, is_holiday):
         begins = max(shift.opens, now.astimezone(shift.opens.tzinfo))
         open_for = shift.closes - begins
         if wanted <= open_for:
             return begins + wanted
         wanted -= open_for
     return None
+
+
+def with_breaks(
+    hours: Hours, now: datetime, wait: timedelta, is_holiday: IsHoliday = never
+) -> timedelta:
+    """`wait` and the breaks of the day that fall into it. Raises SetupError for an unknown zone."""
+    for begins, ends in _breaks(hours, now, is_holiday):
+        if now < begins < now + wait:
+            wait += ends - begins
+    return wait
+
+
+def _coming(hours: Hours, now: datetime, is_holiday: IsHoliday) -> Iterator[Shift]:
+    """Shifts that are not over yet, the one under way first."""
+    today = _in_shop(hours, now).date()
+    for n in range(-1, HORIZON_DAYS + 1):
+        for shift in _shifts(hours, today + DAY * n, is_holiday):
+            if shift.closes > now:
+                yield shift
+
+
+def _breaks(
+    hours: Hours, now: datetime, is_holiday: IsHoliday
+) -> Iterator[tuple[datetime, datetime]]:
+    """Begin and end of each break of the days under way."""
+    for day in _days_under_way(hours, now):
+        for before, after in pairwise(_shifts(hours, day, is_holiday)):
+            yield before.closes, after.opens
+
+
+def _days_under_way(hours: Hours, now: datetime) -> tuple[date, date]:
+    """Today, and yesterday, whose night shift may last until now."""
+    today = _in_shop(hours, now).date()
+    return today - DAY, today
 
 
 def _in_shop(hours: Hours, now: datetime) -> datetime:
@@ -85,13 +119,18 @@ def _zone(name: str) -> ZoneInfo:
         ) from None
 
 
-def _shift(hours: Hours, day: date, is_holiday: IsHoliday) -> Shift | None:
-    """The shift that begins on this day; one that closes no later than it opens ends the next."""
+def _shifts(hours: Hours, day: date, is_holiday: IsHoliday) -> list[Shift]:
+    """The shifts that begin with this day's opening, parted by its breaks."""
     if day.weekday() not in hours.weekdays or is_holiday(day):
-        return None
+        return []
     zone = _zone(hours.zone)
-    last = day + DAY if hours.closes <= hours.opens else day
-    return Shift(
-        opens=datetime.combine(day, hours.opens, zone),
-        closes=datetime.combine(last, hours.closes, zone),
-    )
+
+    def after_opening(moment: time) -> datetime:
+        """On the next day where the clock shows it no later than the opening."""
+        return datetime.combine(day + DAY if moment <= hours.opens else day, moment, zone)
+
+    opens = [datetime.combine(day, hours.opens, zone)]
+    opens += [after_opening(one.ends) for one in hours.breaks]
+    closes = [after_opening(one.begins) for one in hours.breaks]
+    closes += [after_opening(hours.closes)]
+    return [Shift(*shift) for shift in zip(opens, closes, strict=True)]

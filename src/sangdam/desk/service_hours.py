@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-from sangdam.desk.hours import after_open_time, next_opening, open_now
+from sangdam.desk.hours import after_open_time, next_opening, on_break, open_now, with_breaks
 from sangdam.errors import SetupError
 from sangdam.ports import Clock
 from sangdam.settings import Hours
@@ -29,6 +29,9 @@ class ServiceHours:
     def open_now(self) -> bool:
         return open_now(self._hours, self._clock(), self._is_holiday)
 
+    def on_break(self) -> bool:
+        return on_break(self._hours, self._clock(), self._is_holiday)
+
     def next_opening(self) -> datetime | None:
         """When people answer again, in the shop's zone; None where they never do."""
         return next_opening(self._hours, self._clock(), self._is_holiday)
@@ -38,6 +41,12 @@ class ServiceHours:
         return after_open_time(
             self._hours, self._clock(), timedelta(minutes=minutes), self._is_holiday
         )
+
+    def with_breaks(self, minutes: int) -> int:
+        """So many minutes from now, and those of the breaks that fall into them."""
+        wait = timedelta(minutes=minutes)
+        longer = with_breaks(self._hours, self._clock(), wait, self._is_holiday)
+        return longer // timedelta(minutes=1)
 
     def today(self) -> date:
         """The shop's own date."""

@@ -265,6 +265,8 @@ class Waiting(Value):
     """A careful estimate; None where too little was measured to make one."""
     opens_at: datetime | None = None
     """When people answer again; None while they do."""
+    on_break: bool = False
+    """Whether they left for a break of the day, lunch say: then `opens_at` is its end."""
     staffed: bool
     """Whether somebody is at the desk."""
 

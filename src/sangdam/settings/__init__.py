@@ -5,12 +5,12 @@ from sangdam.settings.callers import Rate, Rates, SignIn
 from sangdam.settings.conversation import (
     Attachments,
     Decision,
-    Hours,
     Limits,
     Ownership,
     Speaks,
 )
 from sangdam.settings.desk import ROUTING, Desk, QueueRule
+from sangdam.settings.hours import Break, Hours
 from sangdam.settings.identity import CustomerIdentity, Oidc
 from sangdam.settings.language_model import LLM, Cost
 from sangdam.settings.outward import Otlp, SlackChannel, Webhook, ZendeskAccount
@@ -37,6 +37,7 @@ __all__ = [
     "ROUTING",
     "SECRET",
     "Attachments",
+    "Break",
     "Cost",
     "CustomerIdentity",
     "Decision",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import time
 from enum import StrEnum
 
 from pydantic import Field
@@ -18,17 +17,6 @@ class Speaks(StrEnum):
     """Direct and extractive answers only."""
     WAITING_NOTE = "waiting_note"
     SILENT = "silent"
-
-
-class Hours(Group):
-    """When people answer. Public holidays of `country` are closed."""
-
-    opens: time = time(9, 0)
-    closes: time = time(18, 0)
-    weekdays: tuple[int, ...] = (0, 1, 2, 3, 4)
-    """0 is Monday."""
-    zone: str = "Asia/Seoul"
-    country: str = "KR"
 
 
 class Ownership(Group):

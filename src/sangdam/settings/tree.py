@@ -27,8 +27,9 @@ from pydantic_settings import (
 from sangdam.errors import SetupError
 from sangdam.models import Language
 from sangdam.settings.callers import Rates, SignIn
-from sangdam.settings.conversation import Attachments, Decision, Hours, Limits, Ownership
+from sangdam.settings.conversation import Attachments, Decision, Limits, Ownership
 from sangdam.settings.desk import Desk
+from sangdam.settings.hours import Hours
 from sangdam.settings.identity import CustomerIdentity, Oidc
 from sangdam.settings.language_model import LLM, Cost
 from sangdam.settings.outward import (
@@ -189,7 +190,9 @@ class Settings(BaseSettings):
         except tomllib.TOMLDecodeError as error:
             raise SetupError(f"sangdam.toml can't be read: {error}") from None
         except SettingsError as error:  # its cause shows the value, which may be a secret
-            raise SetupError(f"a setting can't be read as JSON: {error}") from None
+            raise SetupError(
+                f'a setting can\'t be read as JSON: {error}; write a list as ["one", "two"]'
+            ) from None
 
 
 SECRET = ("key", "token", "url", "webhooks", "slack", "zendesk", "otlp", "oidc", "identity")

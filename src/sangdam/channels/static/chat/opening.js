@@ -2,13 +2,23 @@
 
 import { page } from "../shared/page.js";
 
-const FORM = { month: "long", day: "numeric", weekday: "short", hour: "numeric", minute: "2-digit" };
+const TIME = { hour: "numeric", minute: "2-digit" };
+const DAY_AND_TIME = { month: "long", day: "numeric", weekday: "short", ...TIME };
 
 /** `iso` is in the shop's zone; to a reader whose clock differs the zone is named too. */
 export function opening(iso) {
+  return told(iso, DAY_AND_TIME);
+}
+
+/** The same without the day: for an end that is near. */
+export function timeOfDay(iso) {
+  return told(iso, TIME);
+}
+
+function told(iso, form) {
   const when = new Date(iso);
-  const form = offsetIn(iso) === -when.getTimezoneOffset() ? FORM : { ...FORM, timeZoneName: "short" };
-  return new Intl.DateTimeFormat(page.language, form).format(when);
+  const zoned = offsetIn(iso) === -when.getTimezoneOffset() ? form : { ...form, timeZoneName: "short" };
+  return new Intl.DateTimeFormat(page.language, zoned).format(when);
 }
 
 /** Minutes ahead of UTC. */

@@ -2,7 +2,7 @@
 
 import { fill, found, words } from "../shared/page.js";
 import { Contact } from "./contact.js";
-import { opening } from "./opening.js";
+import { opening, timeOfDay } from "./opening.js";
 
 const EVERY_MS = 15_000;
 
@@ -52,9 +52,10 @@ export class Waiting {
 /** What to say first, and what comes next. Without figures none are shown. */
 function told(waiting) {
   if (!waiting) return [words.owner.queue, ""];
-  const { position, minutes, opens_at: opens, staffed } = waiting;
-  const { first, place, open, estimated, closed, unstaffed } = words.waiting;
+  const { position, minutes, opens_at: opens, on_break: away, staffed } = waiting;
+  const { first, place, open, estimated, closed, on_break: pause, unstaffed } = words.waiting;
   const stands = fill(position === 1 ? first : place, { n: position });
+  if (away) return [pause.title, `${fill(pause.next, { when: timeOfDay(opens) })} ${stands}`];
   if (opens) return [closed.title, `${fill(closed.next, { when: opening(opens) })} ${stands}`];
   if (!staffed) return [unstaffed.title, `${unstaffed.next} ${stands}`];
   return [stands, minutes === null ? open : fill(estimated, { n: minutes })];
