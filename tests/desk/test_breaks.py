@@ -184,6 +184,7 @@ def test_breaks_are_read_in_the_order_of_the_day(monkeypatch: pytest.MonkeyPatch
         (["12:00-15:00", "13:00-14:00"], {}, "12:00-15:00 and 13:00-14:00 overlap or touch"),
         (["12:00-13:00", "12:00-13:00"], {}, "12:00-13:00 and 12:00-13:00 overlap or touch"),
         (["12:00-13:00"], {"opens": "nine"}, "HOURS__OPENS"),
+        (["12:00-13:00"], {"opens": "09:00+09:00"}, "HOURS__OPENS .*09:00 without an offset"),
     ],
 )
 def test_a_break_that_cannot_be_is_named(

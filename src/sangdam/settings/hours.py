@@ -50,6 +50,15 @@ class Hours(Group):
     zone: str = "Asia/Seoul"
     country: str = "KR"
 
+    @field_validator("opens", "closes")
+    @classmethod
+    def _by_the_zone(cls, moment: time) -> time:
+        if moment.tzinfo is not None:
+            raise ValueError(
+                f"write {moment:%H:%M} without an offset; `zone` says whose time it is"
+            )
+        return moment
+
     @field_validator("breaks")
     @classmethod
     def _within(cls, breaks: tuple[Break, ...], info: ValidationInfo) -> tuple[Break, ...]:
