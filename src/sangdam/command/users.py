@@ -36,7 +36,9 @@ def add(login: str, role: str, name: str, words: Words, *, generate: bool) -> No
         raise Invalid(words("users.no_name"))
     password = _password(words, generate=generate)
     with _doors() as (there, audit):
-        made = there.access.create_account(login, name=name.strip(), role=Role(role), password=password)
+        made = there.access.create_account(
+            login, name=name.strip(), role=Role(role), password=password
+        )
         audit.note(ACTOR, Act.ACCOUNT_MADE, made.id)
     print(words("users.made", account=_line(made, words)))
     if generate:

@@ -329,9 +329,7 @@ def _sent_before(
     return session.scalars(equal).unique().first()
 
 
-def _is_there(
-    session: Session, row: ConversationRow, *, to: str | None, queue: str | None
-) -> bool:
+def _is_there(session: Session, row: ConversationRow, *, to: str | None, queue: str | None) -> bool:
     """Whether the agent `to` has the conversation, or else it waits in the queue."""
     if to is not None:
         return row.owner is Owner.HUMAN and row.agent_id == to
