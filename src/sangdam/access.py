@@ -137,8 +137,9 @@ class Access:
         log.info("%s has a new password", account_id)
 
     def end_second_factor(self, account_id: str) -> None:
-        """For who has lost both the app and the recovery codes. Raises NotFound."""
-        self._accounts.end_second_factor(account_id)
+        """For who has lost both the app and the recovery codes: signed out everywhere, as whoever
+        has the phone now may be signed in. Raises NotFound."""
+        self._accounts.end_second_factor(account_id, sign_out=True)
         log.info("%s has no second factor", account_id)
 
     def _agent_of(self, role: Role, name: str, agent_id: str | None) -> str | None:

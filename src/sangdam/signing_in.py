@@ -102,6 +102,11 @@ class SigningIn:
         """Who brings this session; None where it is over."""
         return self._sessions.account(session)
 
+    def unlock(self, account: Account) -> None:
+        """Failed attempts at this account count no more; those from an address still do."""
+        self._limits.forget(ACCOUNT, account.login, self._rates.sign_in)
+        log.info("%s may try to sign in again", account.id)
+
     # --- one's own account -------------------------------------------------------------------
 
     def change_password(self, account: Account, old: str, new: str, *, address: str) -> None:

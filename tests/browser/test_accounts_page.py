@@ -179,6 +179,38 @@ def test_an_account_is_changed_disabled_and_given_a_new_password(site: Site, sho
     site.forgive(401)
 
 
+@pytest.mark.parametrize(
+    ("language", "act", "told"),
+    [
+        ("ko", "2단계 인증 해제", "2단계 인증을 해제했어요"),
+        ("en", "End second factor", "Second factor ended"),
+    ],
+)
+def test_a_lost_second_factor_is_ended_after_a_question_and_its_sessions_with_it(
+    site: Site, shop: Service, language: str, act: str, told: str
+) -> None:
+    other = account(shop, Role.LEAD)
+    desk = open_page(site, other, "desk", language)
+    expect(desk.locator("#me")).to_have_text(other.name)
+    offered, _ = shop.signing_in.offer_second_factor(other)
+    now = int(MONDAY_MORNING.timestamp())
+    shop.signing_in.begin_second_factor(other, pyotp.TOTP(offered.secret).at(now))
+    page = open_page(site, account(shop, Role.OPERATOR), "accounts", language)
+    row = page.locator("#accounts li", has_text=other.name)
+    row.get_by_role("button", name=act).click()
+    page.locator("#end-factor-dialog [value=no]").click()
+    assert shop.access.account(other.id).second_factor
+    row.get_by_role("button", name=act).click()
+    page.locator("#end-factor-dialog .main").click()
+    expect(page.locator("#news")).to_contain_text(told)
+    expect(row.get_by_role("button", name=act)).to_have_count(0)
+    assert not shop.access.account(other.id).second_factor
+    desk.wait_for_url("**/desk/login*")
+    sign_in(desk, other.login)
+    expect(desk.locator("#me")).to_have_text(other.name)
+    site.forgive(401)
+
+
 @pytest.mark.parametrize("path", ["login", "accounts", "me"])
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_on_a_phone_nothing_sticks_out(site: Site, shop: Service, path: str, language: str) -> None:

@@ -55,6 +55,11 @@ def owner_of(shop: Service, customer: Customer) -> tuple[Owner, str | None]:
     return conversation.owner, shop.agents.get(agent).name if agent else None
 
 
+def deliver_in_silence(route: Route) -> None:
+    route.fetch()
+    route.abort("internetdisconnected")
+
+
 def hears_nothing(route: Route) -> None:
     """An event stream without news, so that the page stands where it stood."""
     route.fulfill(content_type="text/event-stream", body=": nothing\n\n")
@@ -425,6 +430,33 @@ def test_a_conversation_goes_back_into_a_queue_of_the_routing_table(
     assert shop.tickets.get(customer.ticket).ticket.queue == "payments"
 
 
+@pytest.mark.parametrize("act", ["transfer", "give_back"])
+def test_what_was_done_without_word_of_it_is_done_once_when_it_is_asked_for_again(
+    site: Site, shop: Service, act: str
+) -> None:
+    customer = complaining(shop)
+    name = new_name()
+    open_desk(site, name=name)
+    desk = open_desk(site)
+    desk.route("**/v1/desk/conversations/*/events", hears_nothing)
+    open_ticket(desk, customer.ticket)
+    done = []
+    for answered in (False, True):
+        address = "**/transfer" if act == "transfer" else "**/return"
+        desk.route(address, Route.continue_ if answered else deliver_in_silence)
+        desk.locator(f"[data-act={act}]").click()
+        if act == "transfer":
+            to = desk.locator("#transfer-to option", has_text=name).get_attribute("value")
+            desk.locator("#transfer-to").select_option(to)
+            desk.locator("#transfer-note").fill("파손 사진을 기다리는 중")
+        desk.locator("#transferring .main, #returning .main").locator("visible=true").click()
+        told = name if act == "transfer" else "돌려주었습니다"
+        expect(desk.locator("#news")).to_contain_text(told if answered else "처리하지 못했어요")
+        done.append(shop.events.after(customer.id, 0, Audience.INTERNAL))
+    assert done[0] == done[1]
+    forgive_the_cut(site)
+
+
 def test_the_assistant_goes_on_with_what_is_returned_to_it(site: Site, shop: Service) -> None:
     customer = complaining(shop)
     desk = open_desk(site)
@@ -503,10 +535,6 @@ def test_nothing_typed_is_lost_where_the_network_is(site: Site, shop: Service) -
 def test_a_reply_that_arrived_without_word_of_it_is_not_sent_twice(
     site: Site, shop: Service
 ) -> None:
-    def deliver_in_silence(route: Route) -> None:
-        route.fetch()
-        route.abort("internetdisconnected")
-
     customer = complaining(shop)
     desk = open_desk(site)
     open_ticket(desk, customer.ticket)

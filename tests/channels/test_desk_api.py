@@ -177,6 +177,24 @@ def test_returned_the_assistant_answers_at_once_and_calls_nobody_again(
     assert desk.get("tickets")["tickets"] == []
 
 
+@pytest.mark.parametrize("act", ["transfer", "return"])
+def test_what_is_sent_again_under_the_version_seen_gets_the_answer_of_the_first(
+    desk: Desk, customer: Customer, act: str
+) -> None:
+    customer.ask("상담원 연결해 주세요")
+    place = f"conversations/{customer.conversation}"
+    seen = desk.service.conversations.get(customer.conversation).conversation.version
+    handed = {"agent_id": desk.agent("이나무"), "note": "환불 담당이라", "client_message_id": "t1"}
+    sent = {"version": seen, **(handed if act == "transfer" else {})}
+    first, second = (desk.post(f"{place}/{act}", sent, "김하루") for _ in "12")
+    assert (first.status_code, second.status_code) == (200, 200), second.text
+    assert second.json() == first.json()
+    customer.ask("상담원을 바꿔 주세요" if act == "transfer" else "상담원 연결해 주세요")
+    stale = {"version": seen, **({"queue": "general"} if act == "transfer" else {})}
+    refused = desk.post(f"{place}/{act}", stale, "이나무")
+    assert (refused.status_code, refused.json()["title"]) == (409, "Conflict")
+
+
 def test_where_nobody_is_at_the_desk_the_customer_is_told_and_still_answered(
     desk: Desk, customer: Customer
 ) -> None:

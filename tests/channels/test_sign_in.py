@@ -283,6 +283,7 @@ def test_a_lost_second_factor_is_ended_by_whoever_manages_accounts(
     assert problem(wrong) == "not-signed-in"
     ended = client.delete(f"/v1/desk/accounts/{who.id}/second-factor", headers=OPERATOR)
     assert ended.status_code == 204
+    assert client.get("/v1/desk/me", headers=session).status_code == 401, "whoever has the phone"
     assert attempt(client, "haru", PASSWORD).json()["signed_in"]
 
 

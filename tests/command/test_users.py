@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pyotp
 import pytest
 
 from sangdam.access import Access
@@ -14,6 +15,7 @@ from sangdam.bootstrap_access import doors
 from sangdam.bootstrap_index import now
 from sangdam.command.kept_data import opened
 from sangdam.command.main import main
+from sangdam.errors import TooOften
 from sangdam.models import Act, Role
 from sangdam.signing_in import NotSignedIn, SigningIn
 from sangdam.storage.agents import Agents
@@ -108,6 +110,123 @@ def test_who_is_disabled_is_out_at_once_until_enabled(capsys: pytest.CaptureFixt
     assert signs_in("haru@shop.example", PASSWORD)
 
 
+def with_second_factor(login: str = "haru@shop.example") -> str:
+    """An account that is signed in, and then has a second factor; its session."""
+    with service() as (access, signing_in, _, _):
+        account = access.create_account(login, name="김하루", role=Role.LEAD, password=PASSWORD)
+        session = signing_in.begin(account).session
+        offered, _ = signing_in.offer_second_factor(account)
+        signing_in.begin_second_factor(account, pyotp.TOTP(offered.secret).now())
+    assert session is not None
+    assert not signs_in(login, PASSWORD), "a code is asked for"
+    return session.get_secret_value()
+
+
+def has_second_factor(login: str = "haru@shop.example") -> bool:
+    with service() as (access, _, _, _):
+        return access.named(login).second_factor
+
+
+@pytest.mark.parametrize(
+    ("language", "ask", "yes", "told", "next_step"),
+    [
+        (
+            "C.UTF-8",
+            "End the second factor? Write yes: ",
+            "yes",
+            "has no second factor any more and is signed out everywhere",
+            "set up a new second factor at /desk/me",
+        ),
+        (
+            "ko_KR.UTF-8",
+            "2단계 인증을 해제할까요? '예'라고 적어 주세요: ",
+            "예",
+            "2단계 인증을 해제했습니다. 모든 곳에서 로그아웃됩니다",
+            "/desk/me에서 바로 2단계 인증을 새로 설정",
+        ),
+    ],
+)
+def test_a_lost_second_factor_is_reset_after_a_question(
+    language: str, ask: str, yes: str, told: str, next_step: str
+) -> None:
+    session = with_second_factor()
+    asked = ("users", "reset-second-factor", "haru@shop.example")
+    code, _ = at_terminal(*asked, answers=[(ask, "n")], LC_ALL=language)
+    assert (code, has_second_factor()) == (0, True)
+    with service() as (_, signing_in, audit, _):
+        assert signing_in.account(session) is not None
+        assert audit.last(Act.ACCOUNT_CHANGED) is None
+    code, shown = at_terminal(*asked, answers=[(ask, yes)], LC_ALL=language)
+    assert (code, told in shown, next_step in shown) == (0, True, True), shown
+    assert not has_second_factor()
+    with service() as (access, signing_in, audit, _):
+        assert signing_in.account(session) is None
+        changed = audit.last(Act.ACCOUNT_CHANGED)
+        account = access.named("haru@shop.example")
+        assert changed is not None
+        assert (changed.actor, changed.subject) == ("command", account.id)
+        assert signs_in("haru@shop.example", PASSWORD)
+        offered, _ = signing_in.offer_second_factor(account)
+        signing_in.begin_second_factor(account, pyotp.TOTP(offered.secret).now())
+    assert has_second_factor(), "set up anew"
+
+
+def test_where_nobody_is_asked_a_second_factor_goes_by_yes_alone(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_second_factor()
+    monkeypatch.setattr("sys.stdin", io.StringIO("yes\n"))
+    asked = ["users", "reset-second-factor", "haru@shop.example"]
+    for language, told in (("C", "give --yes"), ("ko_KR.UTF-8", "--yes를 주세요")):
+        monkeypatch.setenv("LC_ALL", language)
+        assert main(asked) == 1
+        assert told in capsys.readouterr().err
+    assert has_second_factor()
+    assert main([*asked, "--yes"]) == 0
+    assert not has_second_factor()
+    for language, told in (("C", "nothing was changed"), ("ko_KR.UTF-8", "바뀐 것은 없습니다")):
+        monkeypatch.setenv("LC_ALL", language)
+        assert main(asked) == 0
+        assert told in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("typed")
+@pytest.mark.parametrize(
+    ("language", "told", "disabled"),
+    [
+        ("C", "may try again at once", "But the account is disabled"),
+        ("ko_KR.UTF-8", "바로 다시 로그인할 수 있습니다", "사용이 중지된 계정"),
+    ],
+)
+def test_who_failed_too_often_is_unlocked_and_signs_in_at_once(
+    language: str,
+    told: str,
+    disabled: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    add()
+    with opened() as (settings, _):
+        for _ in range(settings.rates.sign_in.times):
+            assert not signs_in("haru@shop.example", "not the password")
+    with pytest.raises(TooOften):
+        signs_in("haru@shop.example", PASSWORD)
+    monkeypatch.setenv("LC_ALL", language)
+    capsys.readouterr()
+    assert main(["users", "unlock", "Haru@shop.example"]) == 0
+    said = capsys.readouterr().out
+    assert (told in said, disabled in said) == (True, False)
+    assert signs_in("haru@shop.example", PASSWORD)
+    with service() as (access, _, audit, _):
+        changed = audit.last(Act.ACCOUNT_CHANGED)
+        assert changed is not None
+        account_id = access.named("haru@shop.example").id
+        assert (changed.actor, changed.subject) == ("command", account_id)
+    assert main(["users", "disable", "haru@shop.example"]) == 0
+    assert main(["users", "unlock", "haru@shop.example"]) == 0
+    assert disabled in capsys.readouterr().out
+
+
 @pytest.mark.usefixtures("typed")
 def test_another_role_holds_and_is_noted() -> None:
     add(role="agent")
@@ -124,6 +243,8 @@ def test_another_role_holds_and_is_noted() -> None:
     ("arguments", "told"),
     [
         (["disable", "nobody"], "there is no account nobody"),
+        (["reset-second-factor", "nobody"], "there is no account nobody"),
+        (["unlock", "nobody"], "there is no account nobody"),
         (["add", "x y", "--role", "agent", "--name", "A"], "2 to 64 of the letters"),
         (["add", "haru@shop.example", "--role", "agent", "--name", " "], "--name is empty"),
         (["add", "haru@shop.example", "--role", "agent", "--name", "B"], "already"),

@@ -111,7 +111,7 @@ def set_password(account_id: str, sent: NewPassword, service: Permitted) -> None
     dependencies=[CHANGES],
 )
 def end_second_factor(account_id: str, service: Permitted) -> None:
-    """For who has lost both the app and the recovery codes."""
+    """For who has lost both the app and the recovery codes; signs them out everywhere."""
     service.access.end_second_factor(account_id)
 
 

@@ -53,6 +53,15 @@ Words = Annotated[str, Field(min_length=1, max_length=4000, pattern=r"\S")]
 SentOnce = Annotated[
     str | None, Field(max_length=100, description="The same id is the same words: written once")
 ]
+Seen = Annotated[
+    int | None,
+    Field(
+        ge=0,
+        le=HIGHEST,
+        description="The conversation's version that the agent has seen: where it changed hands"
+        " since, to elsewhere than is asked for, nothing is done. Without, it is done anyhow",
+    ),
+]
 
 
 class TicketList(BaseModel):
@@ -91,6 +100,12 @@ class Transfer(Sent):
     agent_id: str | None = Field(default=None, max_length=64)
     queue: str | None = Field(default=None, max_length=40)
     note: str = Field(default="", max_length=4000, description="For whoever takes it; internal")
+    version: Seen = None
+    client_message_id: SentOnce = None
+
+
+class Return(Sent):
+    version: Seen = None
 
 
 class Ending(Sent):
@@ -205,13 +220,20 @@ def note(conversation_id: str, sent: Note, service: Notes, me: Acting) -> Messag
 def transfer(
     conversation_id: str, sent: Transfer, service: Replies, me: Acting, caller: Called
 ) -> Conversation:
-    """Give the conversation to another agent, or back into a queue."""
+    """Give the conversation to another agent, or back into a queue. Sent again, with `version` and
+    `client_message_id`, it is done once."""
     note = sent.note.strip()
     if note:
         must(caller, Permission.INTERNAL)
         note = _without_identifiers(note, service.conversations.get(conversation_id).conversation)
     return service.casework.transfer(
-        conversation_id, me.id, to=sent.agent_id, queue=sent.queue, note=note
+        conversation_id,
+        me.id,
+        to=sent.agent_id,
+        queue=sent.queue,
+        note=note,
+        version=sent.version,
+        client_message_id=sent.client_message_id,
     )
 
 
@@ -219,9 +241,12 @@ def transfer(
     "/conversations/{conversation_id}/return",
     dependencies=[audited(Act.RETURNED, Permission.REPLY)],
 )
-def give_back(conversation_id: str, service: Replies, me: Acting) -> Conversation:
-    """The assistant goes on with the conversation."""
-    return service.casework.return_to_bot(conversation_id, me.id)
+def give_back(
+    conversation_id: str, service: Replies, me: Acting, sent: Return | None = None
+) -> Conversation:
+    """The assistant goes on with the conversation. Sent again, with `version`, it is done once."""
+    version = sent.version if sent else None
+    return service.casework.return_to_bot(conversation_id, me.id, version=version)
 
 
 @router.post("/conversations/{conversation_id}/typing", status_code=status.HTTP_204_NO_CONTENT)

@@ -308,6 +308,20 @@ def users_enable(context: typer.Context, login: Login) -> None:
     users.change(login, context.obj.words, disable=False)
 
 
+def users_reset_second_factor(
+    context: typer.Context, login: Login, yes: Annotated[bool, typer.Option("--yes")] = False
+) -> None:
+    from sangdam.command import users
+
+    users.reset_second_factor(login, context.obj.words, sure=yes)
+
+
+def users_unlock(context: typer.Context, login: Login) -> None:
+    from sangdam.command import users
+
+    users.unlock(login, context.obj.words)
+
+
 GROUPS: Mapping[str, Mapping[str, Callable[..., None]]] = {
     "keys": {"list": keys_list, "new": keys_new, "revoke": keys_revoke},
     "users": {
@@ -317,5 +331,7 @@ GROUPS: Mapping[str, Mapping[str, Callable[..., None]]] = {
         "password": users_password,
         "disable": users_disable,
         "enable": users_enable,
+        "reset-second-factor": users_reset_second_factor,
+        "unlock": users_unlock,
     },
 }

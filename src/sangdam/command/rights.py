@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,10 +9,11 @@ from urllib.parse import quote
 
 from sangdam.bootstrap_index import now
 from sangdam.bootstrap_privacy import attachments_of, rights
+from sangdam.command.asking import agreed
 from sangdam.command.kept_data import ACTOR, Opened, opened_as_it_is
 from sangdam.command.own_file import own_file
 from sangdam.command.words import Words
-from sangdam.errors import Conflict, Invalid
+from sangdam.errors import Conflict
 from sangdam.models import Erased
 from sangdam.privacy import Privacy
 from sangdam.storage.sole import InUse
@@ -36,7 +36,7 @@ def erase(name: str, words: Words, *, sure: bool) -> None:
         kept = privacy.kept(name)
         whose = "rights.customer" if kept.customer else "rights.conversation"
         print(words(whose, name=name), words("rights.will_go", **kept.counts), sep="\n")
-        if not sure and not _agreed(words):
+        if not sure and not agreed(words, "rights.ask"):
             print(words("rights.left"))
             return
         ask = privacy.erase if kept.customer else privacy.erase_conversation
@@ -58,13 +58,6 @@ def _alone(name: str, words: Words) -> Iterator[Opened]:
 def _privacy(there: Opened) -> Privacy:
     settings, database = there
     return rights(settings, database, now, attachments_of(settings, database, now))
-
-
-def _agreed(words: Words) -> bool:
-    """Raises Invalid where nobody is there to be asked."""
-    if not sys.stdin.isatty():
-        raise Invalid(words("rights.nobody"))
-    return input(words("rights.ask") + " ").strip().casefold() in words("rights.yes").split()
 
 
 def _print_erased(erased: Erased, words: Words) -> None:

@@ -8,9 +8,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sangdam.access import Access
-from sangdam.bootstrap_access import doors
+from sangdam.bootstrap_access import Doors, doors
 from sangdam.bootstrap_index import now
+from sangdam.command.asking import agreed
 from sangdam.command.kept_data import ACTOR, opened
 from sangdam.command.words import Words
 from sangdam.errors import Invalid
@@ -22,8 +22,8 @@ GENERATED_BYTES = 15
 
 
 def show(words: Words) -> None:
-    with _access() as (access, _):
-        accounts = access.list_accounts()
+    with _doors() as (there, _):
+        accounts = there.access.list_accounts()
     for account in accounts:
         print(_line(account, words))
     if not accounts:
@@ -35,8 +35,10 @@ def add(login: str, role: str, name: str, words: Words, *, generate: bool) -> No
     if not name.strip():
         raise Invalid(words("users.no_name"))
     password = _password(words, generate=generate)
-    with _access() as (access, audit):
-        made = access.create_account(login, name=name.strip(), role=Role(role), password=password)
+    with _doors() as (there, audit):
+        made = there.access.create_account(
+            login, name=name.strip(), role=Role(role), password=password
+        )
         audit.note(ACTOR, Act.ACCOUNT_MADE, made.id)
     print(words("users.made", account=_line(made, words)))
     if generate:
@@ -47,7 +49,8 @@ def change(
     login: str, words: Words, *, role: str | None = None, disable: bool | None = None
 ) -> None:
     """Raises NotFound."""
-    with _access() as (access, audit):
+    with _doors() as (there, audit):
+        access = there.access
         account = access.named(login)
         audit.note(ACTOR, Act.ACCOUNT_CHANGED, account.id)
         changed = (
@@ -62,20 +65,47 @@ def change(
 
 def set_password(login: str, words: Words, *, generate: bool) -> None:
     """Signed out everywhere. Raises NotFound, Invalid."""
-    with _access() as (access, audit):
-        account = access.named(login)
+    with _doors() as (there, audit):
+        account = there.access.named(login)
         password = _password(words, generate=generate)
-        access.set_password(account.id, password)
+        there.access.set_password(account.id, password)
         audit.note(ACTOR, Act.ACCOUNT_CHANGED, account.id)
     print(words("users.renewed", login=account.login))
     if generate:
         print(words("users.password", password=password))
 
 
+def reset_second_factor(login: str, words: Words, *, sure: bool) -> None:
+    """Signed out everywhere. Raises NotFound, and Invalid where nobody is there to be asked."""
+    with _doors() as (there, audit):
+        account = there.access.named(login)
+        if not account.second_factor:
+            print(words("users.factor_not_there", login=account.login))
+            return
+        print(_line(account, words), words("users.factor_will_go"), sep="\n")
+        if not sure and not agreed(words, "users.factor_ask"):
+            print(words("users.factor_left"))
+            return
+        audit.note(ACTOR, Act.ACCOUNT_CHANGED, account.id)
+        there.access.end_second_factor(account.id)
+    print(words("users.factor_ended", login=account.login))
+
+
+def unlock(login: str, words: Words) -> None:
+    """Raises NotFound."""
+    with _doors() as (there, audit):
+        account = there.access.named(login)
+        audit.note(ACTOR, Act.ACCOUNT_CHANGED, account.id)
+        there.signing_in.unlock(account)
+    print(words("users.unlocked", login=account.login))
+    if account.disabled:
+        print(words("users.still_disabled", login=account.login))
+
+
 @contextmanager
-def _access() -> Iterator[tuple[Access, Audit]]:
+def _doors() -> Iterator[tuple[Doors, Audit]]:
     with opened() as (settings, database):
-        yield doors(settings, database, now).access, Audit(database, now)
+        yield doors(settings, database, now), Audit(database, now)
 
 
 def _password(words: Words, *, generate: bool) -> str:

@@ -168,11 +168,14 @@ class Accounts:
             row.totp, row.totp_offered, row.totp_step = totp, None, step
             row.recovery_codes = sorted(recovery_codes)
 
-    def end_second_factor(self, account_id: str) -> None:
+    def end_second_factor(self, account_id: str, *, sign_out: bool = False) -> None:
+        """With `sign_out` whoever is signed in is no more. Raises NotFound."""
         with self._database.begin() as session:
             row = account_row(session, account_id, held=True)
             row.totp = row.totp_offered = None
             row.totp_step, row.recovery_codes = 0, []
+            if sign_out:
+                _sign_out(session, account_id)
 
     def use_step(self, account_id: str, step: int) -> bool:
         """Whether no code of this step or a later one was used before; from now on it was."""

@@ -107,33 +107,53 @@ class Casework:
             ).value()
 
     def transfer(
-        self, conversation_id: str, agent_id: str, *, to: str | None, queue: str | None, note: str
+        self,
+        conversation_id: str,
+        agent_id: str,
+        *,
+        to: str | None,
+        queue: str | None,
+        note: str,
+        version: int | None = None,
+        client_message_id: str | None = None,
     ) -> Conversation:
         """Give the conversation to the agent `to`, or put it back into a queue: its own one, or
-        `queue`. A note says why. Whoever has it: a colleague may be ill.
+        `queue`. A note says why, once under a client_message_id. Whoever has it: a colleague may be
+        ill. Nothing moves where it is there already.
 
-        Raises Conflict where `to` is offline or has no room, or where no ticket is open.
+        Raises Conflict where it went elsewhere since `version` was read, where `to` is offline or
+        has no room, and where no ticket is open.
         """
         with self._database.begin() as session:
             row, agent = self._both(session, conversation_id, agent_id)
-            _must_have_ticket(session, row)
+            if _sent_before(session, row, client_message_id):
+                return row.value()
+            there = _is_there(session, row, to=to, queue=queue)
+            if not there:
+                _must_still_be(row, version)
+                _must_have_ticket(session, row)
             if note:
-                self._words(session, row, agent, note, None, audience=Audience.INTERNAL)
-            if to is not None:
-                taker = agent_row(session, to, held=True)
-                _must_be_there(taker)
-                if row.agent_id != taker.id:
-                    _must_have_room(session, taker)
-                self._take(session, row, taker)
-            else:
-                self._back_to_queue(session, row, queue)
+                self._words(
+                    session, row, agent, note, client_message_id, audience=Audience.INTERNAL
+                )
+            if not there:
+                self._move(session, row, to=to, queue=queue)
             return row.value()
 
-    def return_to_bot(self, conversation_id: str, agent_id: str) -> Conversation:
-        """The assistant goes on with the Episode; what was open is closed as returned."""
+    def return_to_bot(
+        self, conversation_id: str, agent_id: str, *, version: int | None = None
+    ) -> Conversation:
+        """The assistant goes on with the Episode; what was open is closed as returned. Nothing
+        happens where it has the conversation already.
+
+        Raises Conflict where another agent has it, or it changed hands since `version` was read.
+        """
         with self._database.begin() as session:
             row, agent = self._both(session, conversation_id, agent_id)
+            if row.owner is Owner.BOT:
+                return row.value()
             _must_be_free(session, row, agent)
+            _must_still_be(row, version)
             self._close(session, row, Resolution.RETURNED, draft_use=None)
             give_to(session, row, self._clock(), Owner.BOT)
             return row.value()
@@ -224,6 +244,18 @@ class Casework:
                 tell_of_ticket(session, row, now, ticket, NewsType.TICKET_CLAIMED)
         give_to(session, row, now, Owner.HUMAN, agent)
 
+    def _move(
+        self, session: Session, row: ConversationRow, *, to: str | None, queue: str | None
+    ) -> None:
+        if to is None:
+            self._back_to_queue(session, row, queue)
+            return
+        taker = agent_row(session, to, held=True)
+        _must_be_there(taker)
+        if row.agent_id != taker.id:
+            _must_have_room(session, taker)
+        self._take(session, row, taker)
+
     def _back_to_queue(self, session: Session, row: ConversationRow, queue: str | None) -> None:
         now = self._clock()
         for ticket in open_tickets(session, row.id):
@@ -295,6 +327,20 @@ def _sent_before(
         MessageRow.conversation_id == row.id, MessageRow.client_message_id == client_message_id
     )
     return session.scalars(equal).unique().first()
+
+
+def _is_there(session: Session, row: ConversationRow, *, to: str | None, queue: str | None) -> bool:
+    """Whether the agent `to` has the conversation, or else it waits in the queue."""
+    if to is not None:
+        return row.owner is Owner.HUMAN and row.agent_id == to
+    return row.owner is Owner.QUEUE and all(
+        ticket.queue == (queue or ticket.queue) for ticket in open_tickets(session, row.id)
+    )
+
+
+def _must_still_be(row: ConversationRow, version: int | None) -> None:
+    if version is not None:
+        must_be(row, version)
 
 
 def _must_be_free(session: Session, row: ConversationRow, agent: AgentRow) -> None:

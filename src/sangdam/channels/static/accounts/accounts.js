@@ -66,6 +66,12 @@ class AccountsPage {
     this.#tell(fill(words.password_set, { name: account.name }));
   }
 
+  async #endFactor(account) {
+    if (!(await agreed(found("end-factor-dialog")))) return;
+    await this.#api.endFactor(account.id);
+    this.#tell(fill(words.factor_ended, { name: account.name }));
+  }
+
   /** Do it, then read both lists again; gives whether it was done. `refuse(why)` says why not. */
   async #act(act, refuse = (why) => this.#tell(why)) {
     try {
@@ -84,7 +90,7 @@ class AccountsPage {
       role: (role) => this.#act(() => this.#api.change(account.id, { role })),
       disable: (disabled) => this.#act(() => this.#api.change(account.id, { disabled })),
       reset: () => this.#act(() => this.#reset(account)),
-      endFactor: () => this.#act(() => this.#api.endFactor(account.id)),
+      endFactor: () => this.#act(() => this.#endFactor(account)),
     })));
     found("keys").replaceChildren(...keys.map((key) => keyRow(key, () => this.#act(() => this.#api.revokeKey(key.id)))));
   }

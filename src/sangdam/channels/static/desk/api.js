@@ -78,13 +78,14 @@ export class DeskApi {
     return this.#post(`${placeOf(conversationId)}/notes`, { text });
   }
 
-  /** `sent` is {agent_id} or {queue}, with a note. */
+  /** `sent` is {agent_id} or {queue}, with a note, the version that the agent has seen, and an id
+   *  under which it is done once. */
   transfer(conversationId, sent) {
     return this.#post(`${placeOf(conversationId)}/transfer`, sent);
   }
 
-  giveBack(conversationId) {
-    return this.#post(`${placeOf(conversationId)}/return`);
+  giveBack(conversationId, version) {
+    return this.#post(`${placeOf(conversationId)}/return`, { version });
   }
 
   async typing(conversationId) {

@@ -246,8 +246,9 @@ class Desk {
 
   async #giveBack() {
     const open = this.#open;
+    const { id, version } = open.view.conversation;
     if (!(await agreed(found("returning")))) return;
-    const done = await this.#act(() => this.#api.giveBack(open.view.conversation.id), () => this.#whyNot(open));
+    const done = await this.#act(() => this.#api.giveBack(id, version), () => this.#whyNot(open));
     if (done) this.#leaveTicket(words.returned);
   }
 

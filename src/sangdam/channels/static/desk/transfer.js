@@ -3,11 +3,16 @@
 import { agreed } from "../shared/dialog.js";
 import { element } from "../shared/element.js";
 import { fill, found, page, words } from "../shared/page.js";
+import { unique } from "../shared/unique.js";
 import { load } from "./presence.js";
 import { queueName } from "./ticket_list.js";
 
-/** {agent_id} or {queue}, with a note; null where the agent thought better of it. */
-export async function asked({ me, agents, held }, { ticket }) {
+const last = { asked: "", id: "" };
+
+/** {agent_id} or {queue}, with a note, the version that the agent saw and an id; null where the
+ *  agent thought better of it. */
+export async function asked({ me, agents, held }, { ticket, conversation }) {
+  const { version } = conversation;
   const field = found("transfer-to");
   const others = agents.filter(({ id }) => id !== me.id).sort(byPresence);
   const nobody = !others.some(({ availability }) => availability === "online");
@@ -20,7 +25,14 @@ export async function asked({ me, agents, held }, { ticket }) {
   if (!(await agreed(found("transferring")))) return null;
   const [kind, ...rest] = field.value.split(":");
   const to = rest.join(":");
-  return { ...(kind === "agent" ? { agent_id: to } : { queue: to }), note: found("transfer-note").value.trim() };
+  const sent = { ...(kind === "agent" ? { agent_id: to } : { queue: to }), note: found("transfer-note").value.trim(), version };
+  return { ...sent, client_message_id: idOf(JSON.stringify([conversation.id, sent])) };
+}
+
+/** What is asked for again keeps its id: it may have been done, and only the answer was lost. */
+function idOf(asked) {
+  if (asked !== last.asked) Object.assign(last, { asked, id: unique() });
+  return last.id;
 }
 
 function person(agent, held) {
