@@ -201,6 +201,22 @@ def test_what_is_missing_is_said_and_nothing_is_sent(
     assert "한복" not in str(written(knowledge))
 
 
+def test_what_is_too_long_is_said_and_nothing_is_sent(
+    site: Site, shop: Service, knowledge: Path
+) -> None:
+    ask(shop, "한복도 파나요?")
+    page = open_page(site)
+    choose(page, "한복")
+    begin_entry(page)
+    answer = page.get_by_label("답", exact=True)
+    answer.fill("가" * 8001)
+    page.get_by_role("button", name="항목 저장").click()
+    expect(page.get_by_role("alert").last).to_contain_text("답은 8000자까지")
+    expect(answer).to_be_focused()
+    expect(answer).to_have_attribute("aria-invalid", "true")
+    assert "한복" not in str(written(knowledge))
+
+
 def test_what_is_typed_survives_another_gap_and_another_language_until_one_leaves(
     site: Site, shop: Service
 ) -> None:
@@ -239,14 +255,26 @@ def test_what_is_being_written_stays_when_the_list_is_read_again(site: Site, sho
 
 
 @pytest.mark.parametrize(
-    ("language", "line", "button"),
+    ("language", "lines", "button"),
     [
-        ("ko", "이 질문에 답하는 항목이 이미 있어요", ("항목 쓰기", "항목 저장", "답")),
-        ("en", "There is an entry for this question", ("Write an entry", "Save entry", "Answer")),
+        (
+            "ko",
+            ("이 질문에 답하는 항목이 이미 있어요", "번째 줄)이(가) 이미 이 질문에 답해요"),
+            ("항목 쓰기", "항목 저장", "답"),
+        ),
+        (
+            "en",
+            ("There is an entry for this question", "asks this already; mend its answer there"),
+            ("Write an entry", "Save entry", "Answer"),
+        ),
     ],
 )
 def test_an_entry_that_is_there_is_named_and_the_text_stays(
-    site: Site, shop: Service, language: str, line: str, button: tuple[str, str, str]
+    site: Site,
+    shop: Service,
+    language: str,
+    lines: tuple[str, ...],
+    button: tuple[str, str, str],
 ) -> None:
     reply = ask(shop, "어떤 결제 수단을 쓸 수 있나요?")
     shop.feedback.add(reply.turn_id, helpful=False)
@@ -256,8 +284,8 @@ def test_an_entry_that_is_there_is_named_and_the_text_stays(
     page.get_by_label(button[2], exact=True).fill("다시 쓴 답")
     page.get_by_role("button", name=button[1]).click()
     problem = page.locator(".write .state")
-    expect(problem).to_contain_text(line)
-    expect(problem).to_contain_text("payment-methods.ko")
+    for line in (*lines, "payment-methods.ko"):
+        expect(problem).to_contain_text(line)
     expect(problem).to_be_in_viewport()
     expect(page.get_by_label(button[2], exact=True)).to_have_value("다시 쓴 답")
     site.forgive(409)

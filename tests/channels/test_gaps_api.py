@@ -257,6 +257,19 @@ def test_a_question_is_answered_by_one_entry_only(client: TestClient, knowledge:
     assert (knowledge / SOURCE).read_text("utf-8-sig").count("\n") == 2
 
 
+def test_why_not_is_told_in_the_language_asked_for(client: TestClient, knowledge: Path) -> None:
+    sent = {"question": "택배비 얼마예요?", "answer": NO["ko"], "language": "ko"}
+    place = "/v1/desk/gaps/entries?lang=ko"
+    asked = client.post(place, json=sent, headers=OPERATOR)
+    assert problem(asked) == "conflict"
+    assert "항목 shipping-fee.ko(faqs/" in asked.json()["detail"]
+    shutil.rmtree(knowledge / "faqs")
+    (knowledge / "faqs").write_text("")
+    unwritten = client.post(place, json={**sent, "question": JAPAN["ko"]}, headers=OPERATOR)
+    assert problem(unwritten) == "read-only"
+    assert "쓸 수 없어요" in unwritten.json()["detail"]
+
+
 BAD = [
     {"answer": ""},
     {"answer": " \n "},

@@ -19,6 +19,7 @@ from sangdam.errors import Conflict, SetupError
 from sangdam.indexing.new_entry import NewEntry, add_entry, written
 from sangdam.models import Audience, Document, DocumentKind, Language, Permission
 from sangdam.ports import Generation
+from sangdam.prompts import say
 from sangdam.storage.gaps import Ended
 
 router = APIRouter(prefix="/v1/desk/gaps", tags=["desk"])
@@ -98,16 +99,18 @@ def gaps(service: Permitted, limit: Annotated[int, Query(ge=1, le=MOST)] = 50) -
 
 
 @router.post("/entries", status_code=status.HTTP_201_CREATED)
-def write(sent: SentEntry, service: Permitted) -> WrittenEntry:
-    """Append a FAQ entry to faqs/from-gaps.csv in the knowledge folder."""
+def write(sent: SentEntry, service: Permitted, lang: Language = Language.ENGLISH) -> WrittenEntry:
+    """Append a FAQ entry to faqs/from-gaps.csv in the knowledge folder. Why it can't be is told in
+    the language `lang`."""
     live = service.current()
-    _must_be_new(sent, _entries(service, live))
+    _must_be_new(sent, _entries(service, live), lang)
     try:
         entry = add_entry(
             service.settings.knowledge_dir,
             NewEntry(**dict(sent)),
             taken={document.id for document in live.documents},
             day=service.hours.today(),
+            reader=lang,
         )
     except SetupError as error:
         raise ReadOnly(str(error)) from None
@@ -128,14 +131,12 @@ def _entries(service: Service, live: Generation) -> tuple[Document, ...]:
     )
 
 
-def _must_be_new(sent: SentEntry, entries: Iterable[Document]) -> None:
+def _must_be_new(sent: SentEntry, entries: Iterable[Document], reader: Language) -> None:
     for entry in entries:
         asks = {key(text) for text in (entry.title, *entry.aliases)}
         if entry.language is sent.language and key(sent.question) in asks:
-            raise Conflict(
-                f"the entry {entry.id} ({entry.source}, line {entry.line}) asks this already;"
-                " mend its answer there"
-            )
+            there = {"id": entry.id, "source": entry.source, "line": str(entry.line)}
+            raise Conflict(say("entry_asked", reader, **there))
 
 
 def _shown(gap: Gap, live: Generation, entries: Iterable[Document]) -> ShownGap:

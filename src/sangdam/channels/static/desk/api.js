@@ -122,9 +122,10 @@ export class DeskApi {
     return this.#get(`/v1/desk/gaps?limit=${limit}`);
   }
 
-  /** Add {question, answer, language, aliases} to the knowledge; gives {document_id, source, next}. */
-  writeEntry(entry) {
-    return this.#post("/v1/desk/gaps/entries", entry);
+  /** Add {question, answer, language, aliases} to the knowledge; gives {document_id, source, next}.
+   *  A Problem says why not in the language `reader`. */
+  writeEntry(entry, reader) {
+    return this.#post(`/v1/desk/gaps/entries?lang=${reader}`, entry);
   }
 
   // --- news to other systems ---------------------------------------------------------------

@@ -1,7 +1,7 @@
 /** The gaps page: the key, the list of what has no answer yet, one gap with its form. */
 
 import { Key } from "../desk/key.js";
-import { found, words } from "../shared/page.js";
+import { found, page, words } from "../shared/page.js";
 import { forgetDrafts } from "./drafts.js";
 import { GapList } from "./gap_list.js";
 import { noGap, OpenGap } from "./open_gap.js";
@@ -73,7 +73,7 @@ class GapsPage {
   }
 
   async #save(entry) {
-    const written = await this.#api.writeEntry(entry);
+    const written = await this.#api.writeEntry(entry, page.language);
     this.#look();
     return written;
   }
