@@ -13,6 +13,7 @@ from sites import OPERATOR_KEY, PHONE, Site
 
 from sangdam import bootstrap
 from sangdam.bootstrap import Service
+from sangdam.desk.found_gaps import MOST
 from sangdam.indexing.new_entry import SOURCE, written
 from sangdam.models import Done, Incoming, Reply
 from sangdam.offline import StoppedClock
@@ -155,6 +156,8 @@ def test_an_entry_is_written_with_the_keyboard_alone(
     page = open_page(site)
     page.locator("#gaps button", has_text="일본").focus()
     page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="답하지 않기")).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="항목 쓰기")).to_be_focused()
     page.keyboard.press("Enter")
@@ -312,6 +315,67 @@ def test_a_folder_that_can_not_be_written_is_told_and_the_text_stays(
     assert "모바일 앱에 다크모드 있나요?" in {entry.title for entry in written(knowledge)}
 
 
+DISMISSING = [
+    ("ko", "강아지 옷", "강아지 옷도 파나요?", ("답하지 않기", "되돌리기", "되돌리기", "1건")),
+    ("en", "dog clothes", "Do you sell dog clothes?", ("Dismiss", "Undo", "Bring back", "1")),
+]
+
+
+@pytest.mark.parametrize("viewport", [None, PHONE], ids=["laptop", "phone"])
+@pytest.mark.parametrize(("language", "about", "asked", "names"), DISMISSING)
+def test_a_gap_is_dismissed_taken_back_and_brought_back(
+    site: Site,
+    shop: Service,
+    language: str,
+    about: str,
+    asked: str,
+    names: tuple[str, ...],
+    viewport: dict[str, int] | None,
+) -> None:
+    ask(shop, asked)
+    dismiss, undo, bring_back, count = names
+    page = open_page(site, language, **({"viewport": viewport} if viewport else {}))
+    row = page.locator("#gaps button", has_text=about)
+    row.click()
+    page.get_by_role("button", name=dismiss, exact=True).click()
+    expect(page.get_by_role("button", name=undo, exact=True)).to_be_focused()
+    expect(row).to_have_count(0)
+    page.keyboard.press("Enter")
+    expect(page.locator("#gap h2")).to_be_focused()
+    expect(page.locator("#gap h2")).to_contain_text(about)
+    expect(page.locator("#dismissed")).to_be_hidden()
+    page.get_by_role("button", name=dismiss, exact=True).click()
+    expect(row).to_have_count(0)
+    if viewport:
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        page.locator(".back").click()
+
+    ask(shop, asked.lower().rstrip("?"))
+    page.reload()
+    folded = page.locator("#dismissed-title")
+    expect(folded).to_contain_text(count)
+    expect(row).to_have_count(0)
+    button = page.locator("#dismissed-list").get_by_role("button", name=f"{bring_back}: ")
+    expect(button).to_be_hidden()
+    folded.click()
+    button.click()
+    expect(page.locator("#gap h2")).to_be_focused()
+    expect(row).to_have_count(1)
+    expect(page.locator("#dismissed")).to_be_hidden()
+
+
+def test_who_dismisses_second_is_told(site: Site, shop: Service) -> None:
+    ask(shop, "앵무새 사료도 있나요?")
+    page = open_page(site)
+    choose(page, "앵무새")
+    (gap,) = (each for each in shop.gaps.newest() if "앵무새" in each.question)
+    shop.dismissals.add(gap.holds, among=MOST, actor="somebody")
+    page.get_by_role("button", name="답하지 않기", exact=True).click()
+    expect(page.locator("#news")).to_contain_text("다른 사람이 먼저 바꾸어")
+    expect(page.locator("#gaps button", has_text="앵무새")).to_have_count(0)
+    site.forgive(404)
+
+
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_the_page_fits_a_phone_and_the_way_back_leads_to_the_same_row(
     site: Site, shop: Service, language: str
@@ -321,7 +385,7 @@ def test_the_page_fits_a_phone_and_the_way_back_leads_to_the_same_row(
     row = page.locator("#gaps button", has_text="매장에")
     row.click()
     expect(page.locator("#gap .summary")).to_be_in_viewport()
-    page.locator("#gap .offer button").click()
+    page.locator("#gap .offer button.main").click()
     expect(page.locator("#question")).to_be_in_viewport()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     page.locator(".back").click()
@@ -360,7 +424,7 @@ def test_the_newest_fifty_are_shown_and_all_on_demand(site: Site) -> None:
     def answer(route: Route) -> None:
         limit = int(route.request.url.rpartition("=")[2])
         gaps = [made_up(number) for number in range(min(83, limit))]
-        route.fulfill(json={"gaps": gaps, "total": 83, "looked_at": 300})
+        route.fulfill(json={"gaps": gaps, "total": 83, "dismissed": [], "looked_at": 300})
 
     page.route("**/v1/desk/gaps?*", answer)
     page.locator("#key").fill(OPERATOR_KEY)
@@ -379,7 +443,9 @@ def test_a_customers_words_are_never_read_as_html(site: Site) -> None:
     closest = {"document_id": "a", "title": bad, "kind": "faq", "source": bad, "line": 2}
     gap = made_up(1, question=bad, wordings=[{"text": bad, "times": 2}], closest=closest)
     page = site.visit("/desk/gaps?lang=ko")
-    listed = {"gaps": [gap], "total": 1, "looked_at": 300}
+    away = {"id": "dismissal_1", "at": "2026-11-23T01:00:00Z", "question": bad, "times": 2}
+    away |= {"language": "ko"}
+    listed = {"gaps": [gap], "total": 1, "dismissed": [away], "looked_at": 300}
     page.route("**/v1/desk/gaps?*", lambda route: route.fulfill(body=json.dumps(listed)))
     page.locator("#key").fill(OPERATOR_KEY)
     page.keyboard.press("Enter")
@@ -387,4 +453,5 @@ def test_a_customers_words_are_never_read_as_html(site: Site) -> None:
     begin_entry(page)
     expect(page.locator("#gap h2")).to_have_text(bad)
     expect(page.get_by_label("고객이 물은 말")).to_have_value(bad)
+    expect(page.locator("#dismissed-list .words")).to_have_text(bad)
     assert page.locator("#room img, #room b").count() == 0
