@@ -20,7 +20,8 @@ from evals.cases import Kind
 from evals.reading import GOLDEN
 from sangdam import bootstrap_index, bootstrap_stores
 from sangdam.bootstrap_database import open_database
-from sangdam.desk.gaps import MOST, Gap, Gaps, gap_id
+from sangdam.desk.found_gaps import MOST, Gaps
+from sangdam.desk.gaps import Gap, gap_id
 from sangdam.errors import SangdamError
 from sangdam.indexing.readers import read_knowledge
 from sangdam.models import Language, stem
@@ -68,7 +69,9 @@ def show(settings: Settings, embedder: Embedder | None, limit: int) -> None:
     """The newest gaps; every wording with the id that makes a candidate of it."""
     with asked(settings) as questions:
         embedder = embedder or bootstrap_index.load_embedder(settings)
-        gaps = Gaps(embedder=embedder, unanswered=questions.newest).newest()
+        gaps = Gaps(
+            embedder=embedder, unanswered=questions.newest, dismissed=questions.dismissed
+        ).newest()
     print("\n".join(line for gap in gaps[:limit] for line in in_words(gap)) or "No gap so far.")
     if len(gaps) > limit:
         print(f"and {len(gaps) - limit} more; --limit {len(gaps)} shows them")

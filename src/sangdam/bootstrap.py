@@ -38,7 +38,7 @@ from sangdam.bootstrap_turn import TurnEnds, draft_checks, turn_path
 from sangdam.checkup import Checkup
 from sangdam.company_sign_in import CompanySignIn
 from sangdam.desk.canned import CannedReply, canned_replies
-from sangdam.desk.gaps import Gaps
+from sangdam.desk.found_gaps import Gaps
 from sangdam.desk.service_hours import ServiceHours
 from sangdam.errors import SangdamError, SetupError
 from sangdam.figures import Reckoning
@@ -62,6 +62,7 @@ from sangdam.spending import Spending
 from sangdam.storage.attachments import Attachments
 from sangdam.storage.audit import Audit
 from sangdam.storage.counts import Counts
+from sangdam.storage.dismissals import Dismissals
 from sangdam.storage.eraser import SERVICE
 from sangdam.storage.keys import OperatorKey
 from sangdam.storage.model_use import ModelUse
@@ -104,6 +105,7 @@ class Service(Stores, Knowledge):
     reckoning: Reckoning
     """What the figures of the last days are."""
     gaps: Gaps
+    dismissals: Dismissals
     operator_key: OperatorKey
     access: Access
     signing_in: SigningIn
@@ -257,7 +259,12 @@ def build(
             hours=hours,
             settings=settings,
         ),
-        gaps=Gaps(embedder=knowledge.embedder, unanswered=questions.newest),
+        gaps=Gaps(
+            embedder=knowledge.embedder,
+            unanswered=questions.newest,
+            dismissed=questions.dismissed,
+        ),
+        dismissals=Dismissals(stores.database, clock, questions=questions, audit=guarded.audit),
         operator_key=operator_key,
         access=opened.access,
         signing_in=opened.signing_in,

@@ -13,6 +13,7 @@ from sites import OPERATOR_KEY, PHONE, Site
 
 from sangdam import bootstrap
 from sangdam.bootstrap import Service
+from sangdam.desk.found_gaps import MOST
 from sangdam.indexing.new_entry import SOURCE, written
 from sangdam.models import Done, Incoming, Reply
 from sangdam.offline import StoppedClock
@@ -156,6 +157,8 @@ def test_an_entry_is_written_with_the_keyboard_alone(
     page.locator("#gaps button", has_text="일본").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="답하지 않기")).to_be_focused()
+    page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="항목 쓰기")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_label("질문", exact=True)).to_have_value(gap.question)
@@ -201,6 +204,22 @@ def test_what_is_missing_is_said_and_nothing_is_sent(
     assert "한복" not in str(written(knowledge))
 
 
+def test_what_is_too_long_is_said_and_nothing_is_sent(
+    site: Site, shop: Service, knowledge: Path
+) -> None:
+    ask(shop, "한복도 파나요?")
+    page = open_page(site)
+    choose(page, "한복")
+    begin_entry(page)
+    answer = page.get_by_label("답", exact=True)
+    answer.fill("가" * 8001)
+    page.get_by_role("button", name="항목 저장").click()
+    expect(page.get_by_role("alert").last).to_contain_text("답은 8000자까지")
+    expect(answer).to_be_focused()
+    expect(answer).to_have_attribute("aria-invalid", "true")
+    assert "한복" not in str(written(knowledge))
+
+
 def test_what_is_typed_survives_another_gap_and_another_language_until_one_leaves(
     site: Site, shop: Service
 ) -> None:
@@ -239,14 +258,26 @@ def test_what_is_being_written_stays_when_the_list_is_read_again(site: Site, sho
 
 
 @pytest.mark.parametrize(
-    ("language", "line", "button"),
+    ("language", "lines", "button"),
     [
-        ("ko", "이 질문에 답하는 항목이 이미 있어요", ("항목 쓰기", "항목 저장", "답")),
-        ("en", "There is an entry for this question", ("Write an entry", "Save entry", "Answer")),
+        (
+            "ko",
+            ("이 질문에 답하는 항목이 이미 있어요", "번째 줄)이(가) 이미 이 질문에 답해요"),
+            ("항목 쓰기", "항목 저장", "답"),
+        ),
+        (
+            "en",
+            ("There is an entry for this question", "asks this already; mend its answer there"),
+            ("Write an entry", "Save entry", "Answer"),
+        ),
     ],
 )
 def test_an_entry_that_is_there_is_named_and_the_text_stays(
-    site: Site, shop: Service, language: str, line: str, button: tuple[str, str, str]
+    site: Site,
+    shop: Service,
+    language: str,
+    lines: tuple[str, ...],
+    button: tuple[str, str, str],
 ) -> None:
     reply = ask(shop, "어떤 결제 수단을 쓸 수 있나요?")
     shop.feedback.add(reply.turn_id, helpful=False)
@@ -256,8 +287,8 @@ def test_an_entry_that_is_there_is_named_and_the_text_stays(
     page.get_by_label(button[2], exact=True).fill("다시 쓴 답")
     page.get_by_role("button", name=button[1]).click()
     problem = page.locator(".write .state")
-    expect(problem).to_contain_text(line)
-    expect(problem).to_contain_text("payment-methods.ko")
+    for line in (*lines, "payment-methods.ko"):
+        expect(problem).to_contain_text(line)
     expect(problem).to_be_in_viewport()
     expect(page.get_by_label(button[2], exact=True)).to_have_value("다시 쓴 답")
     site.forgive(409)
@@ -284,6 +315,67 @@ def test_a_folder_that_can_not_be_written_is_told_and_the_text_stays(
     assert "모바일 앱에 다크모드 있나요?" in {entry.title for entry in written(knowledge)}
 
 
+DISMISSING = [
+    ("ko", "강아지 옷", "강아지 옷도 파나요?", ("답하지 않기", "되돌리기", "되돌리기", "1건")),
+    ("en", "dog clothes", "Do you sell dog clothes?", ("Dismiss", "Undo", "Bring back", "1")),
+]
+
+
+@pytest.mark.parametrize("viewport", [None, PHONE], ids=["laptop", "phone"])
+@pytest.mark.parametrize(("language", "about", "asked", "names"), DISMISSING)
+def test_a_gap_is_dismissed_taken_back_and_brought_back(
+    site: Site,
+    shop: Service,
+    language: str,
+    about: str,
+    asked: str,
+    names: tuple[str, ...],
+    viewport: dict[str, int] | None,
+) -> None:
+    ask(shop, asked)
+    dismiss, undo, bring_back, count = names
+    page = open_page(site, language, **({"viewport": viewport} if viewport else {}))
+    row = page.locator("#gaps button", has_text=about)
+    row.click()
+    page.get_by_role("button", name=dismiss, exact=True).click()
+    expect(page.get_by_role("button", name=undo, exact=True)).to_be_focused()
+    expect(row).to_have_count(0)
+    page.keyboard.press("Enter")
+    expect(page.locator("#gap h2")).to_be_focused()
+    expect(page.locator("#gap h2")).to_contain_text(about)
+    expect(page.locator("#dismissed")).to_be_hidden()
+    page.get_by_role("button", name=dismiss, exact=True).click()
+    expect(row).to_have_count(0)
+    if viewport:
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        page.locator(".back").click()
+
+    ask(shop, asked.lower().rstrip("?"))
+    page.reload()
+    folded = page.locator("#dismissed-title")
+    expect(folded).to_contain_text(count)
+    expect(row).to_have_count(0)
+    button = page.locator("#dismissed-list").get_by_role("button", name=f"{bring_back}: ")
+    expect(button).to_be_hidden()
+    folded.click()
+    button.click()
+    expect(page.locator("#gap h2")).to_be_focused()
+    expect(row).to_have_count(1)
+    expect(page.locator("#dismissed")).to_be_hidden()
+
+
+def test_who_dismisses_second_is_told(site: Site, shop: Service) -> None:
+    ask(shop, "앵무새 사료도 있나요?")
+    page = open_page(site)
+    choose(page, "앵무새")
+    (gap,) = (each for each in shop.gaps.newest() if "앵무새" in each.question)
+    shop.dismissals.add(gap.holds, among=MOST, actor="somebody")
+    page.get_by_role("button", name="답하지 않기", exact=True).click()
+    expect(page.locator("#news")).to_contain_text("다른 사람이 먼저 바꾸어")
+    expect(page.locator("#gaps button", has_text="앵무새")).to_have_count(0)
+    site.forgive(404)
+
+
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_the_page_fits_a_phone_and_the_way_back_leads_to_the_same_row(
     site: Site, shop: Service, language: str
@@ -293,7 +385,7 @@ def test_the_page_fits_a_phone_and_the_way_back_leads_to_the_same_row(
     row = page.locator("#gaps button", has_text="매장에")
     row.click()
     expect(page.locator("#gap .summary")).to_be_in_viewport()
-    page.locator("#gap .offer button").click()
+    page.locator("#gap .offer button.main").click()
     expect(page.locator("#question")).to_be_in_viewport()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     page.locator(".back").click()
@@ -332,7 +424,7 @@ def test_the_newest_fifty_are_shown_and_all_on_demand(site: Site) -> None:
     def answer(route: Route) -> None:
         limit = int(route.request.url.rpartition("=")[2])
         gaps = [made_up(number) for number in range(min(83, limit))]
-        route.fulfill(json={"gaps": gaps, "total": 83, "looked_at": 300})
+        route.fulfill(json={"gaps": gaps, "total": 83, "dismissed": [], "looked_at": 300})
 
     page.route("**/v1/desk/gaps?*", answer)
     page.locator("#key").fill(OPERATOR_KEY)
@@ -351,7 +443,9 @@ def test_a_customers_words_are_never_read_as_html(site: Site) -> None:
     closest = {"document_id": "a", "title": bad, "kind": "faq", "source": bad, "line": 2}
     gap = made_up(1, question=bad, wordings=[{"text": bad, "times": 2}], closest=closest)
     page = site.visit("/desk/gaps?lang=ko")
-    listed = {"gaps": [gap], "total": 1, "looked_at": 300}
+    away = {"id": "dismissal_1", "at": "2026-11-23T01:00:00Z", "question": bad, "times": 2}
+    away |= {"language": "ko"}
+    listed = {"gaps": [gap], "total": 1, "dismissed": [away], "looked_at": 300}
     page.route("**/v1/desk/gaps?*", lambda route: route.fulfill(body=json.dumps(listed)))
     page.locator("#key").fill(OPERATOR_KEY)
     page.keyboard.press("Enter")
@@ -359,4 +453,5 @@ def test_a_customers_words_are_never_read_as_html(site: Site) -> None:
     begin_entry(page)
     expect(page.locator("#gap h2")).to_have_text(bad)
     expect(page.get_by_label("고객이 물은 말")).to_have_value(bad)
+    expect(page.locator("#dismissed-list .words")).to_have_text(bad)
     assert page.locator("#room img, #room b").count() == 0

@@ -52,6 +52,8 @@ TABLE: dict[tuple[str, str], set[str]] = {
     ("GET", "/v1/desk/figures"): {L, P},
     ("GET", "/v1/desk/gaps"): {L, O, P},
     ("POST", "/v1/desk/gaps/entries"): {L, O, P},
+    ("POST", "/v1/desk/gaps/{gap_id}/dismissal"): {L, O, P},
+    ("DELETE", "/v1/desk/gaps/dismissals/{dismissal_id}"): {L, O, P},
     ("GET", "/v1/search"): EVERYBODY,
     ("GET", "/metrics"): {P, I},
     ("GET", "/v1/desk/status"): {L, P, I},

@@ -19,7 +19,7 @@ from sangdam.channels.app import create_app
 from sangdam.channels.pages import words_of
 from sangdam.desk.gaps import gap_id
 from sangdam.indexing.new_entry import SOURCE
-from sangdam.models import IndexChange, Language
+from sangdam.models import Act, IndexChange, Language
 from sangdam.offline import StoppedClock
 from sangdam.ports import Embedder
 from sangdam.storage.gaps import Ended
@@ -111,7 +111,7 @@ def test_both_calls_want_the_operator_key(client: TestClient) -> None:
 
 
 def test_there_is_nothing_to_mend_at_first(client: TestClient) -> None:
-    assert gaps(client) == {"gaps": [], "total": 0, "looked_at": 300}
+    assert gaps(client) == {"gaps": [], "total": 0, "dismissed": [], "looked_at": 300}
     ask(client, "제주도는 배송 며칠 걸려요?")
     ask(client, "상담원 연결해 주세요")
     assert gaps(client)["total"] == 0
@@ -211,6 +211,54 @@ def test_a_follow_up_shows_the_question_that_was_made_to_stand_alone(
     assert "제주도" in gap["question"]
 
 
+AGAIN = {"ko": "일본으로 배송 되나요", "en": "Do you deliver to Japan"}
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_what_is_dismissed_stays_away_in_like_words_until_it_is_brought_back(
+    service: Service, client: TestClient, clock: StoppedClock, language: str
+) -> None:
+    ask(client, JAPAN[language], customer="shop-customer-77")
+    ask(client, JAPAN_TOO[language])
+    (gap,) = gaps(client)["gaps"]
+    clock.advance(minutes=1)
+    answer = client.post(f"/v1/desk/gaps/{gap['id']}/dismissal", headers=OPERATOR)
+    assert answer.status_code == 201
+    made = answer.json()["id"]
+    clock.advance(minutes=1)
+    ask(client, AGAIN[language])
+    ask(client, STUDENT[language])
+    found = gaps(client)
+    assert [each["question"] for each in found["gaps"]] == [STUDENT[language]]
+    (dismissed,) = found["dismissed"]
+    assert (dismissed["id"], dismissed["times"], dismissed["language"]) == (made, 3, language)
+    assert dismissed["question"] == gap["question"]
+    assert "shop-customer-77" not in json.dumps(found)
+    assert [each.act for each in service.audit.entries(subject=made)] == [Act.GAP_DISMISSED]
+
+    place = f"/v1/desk/gaps/dismissals/{made}"
+    assert client.delete(place, headers=OPERATOR).status_code == 204
+    back = gaps(client)
+    assert (back["total"], back["dismissed"]) == (2, [])
+    again = client.delete(place, headers=OPERATOR)
+    assert (problem(again), again.status_code) == ("not-found", 404)
+
+
+def test_a_gap_that_is_not_there_can_not_be_dismissed(client: TestClient) -> None:
+    answer = client.post("/v1/desk/gaps/00000000/dismissal", headers=OPERATOR)
+    assert (problem(answer), answer.status_code) == ("not-found", 404)
+    assert "read the list again" in answer.json()["detail"]
+
+
+def test_a_dismissed_gap_is_gone_with_its_customer(client: TestClient) -> None:
+    ask(client, JAPAN["ko"], customer="shop-customer-77")
+    (gap,) = gaps(client)["gaps"]
+    client.post(f"/v1/desk/gaps/{gap['id']}/dismissal", headers=OPERATOR)
+    assert len(gaps(client)["dismissed"]) == 1
+    client.delete("/v1/desk/customers/shop-customer-77", headers=OPERATOR)
+    assert gaps(client)["dismissed"] == []
+
+
 def test_the_newest_are_shown_and_all_are_counted(client: TestClient, clock: StoppedClock) -> None:
     for message in (*JAPAN.values(), *STUDENT.values()):
         ask(client, message)
@@ -255,6 +303,19 @@ def test_a_question_is_answered_by_one_entry_only(client: TestClient, knowledge:
     assert problem(alias) == "conflict"
     assert "shipping-fee.ko" in alias.json()["detail"]
     assert (knowledge / SOURCE).read_text("utf-8-sig").count("\n") == 2
+
+
+def test_why_not_is_told_in_the_language_asked_for(client: TestClient, knowledge: Path) -> None:
+    sent = {"question": "택배비 얼마예요?", "answer": NO["ko"], "language": "ko"}
+    place = "/v1/desk/gaps/entries?lang=ko"
+    asked = client.post(place, json=sent, headers=OPERATOR)
+    assert problem(asked) == "conflict"
+    assert "항목 shipping-fee.ko(faqs/" in asked.json()["detail"]
+    shutil.rmtree(knowledge / "faqs")
+    (knowledge / "faqs").write_text("")
+    unwritten = client.post(place, json={**sent, "question": JAPAN["ko"]}, headers=OPERATOR)
+    assert problem(unwritten) == "read-only"
+    assert "쓸 수 없어요" in unwritten.json()["detail"]
 
 
 BAD = [

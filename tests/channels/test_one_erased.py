@@ -265,5 +265,6 @@ KNOWN_FREE_TEXT = {
     "secrets.value",
     "tickets.queue",
     "tickets.skills",
+    "traces.dismissal",
     "turns.client_message_id",
 }

@@ -2,50 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 
 import numpy as np
 import pytest
 
+from sangdam.desk.found_gaps import MOST
 from sangdam.desk.gaps import (
-    MOST,
     UNHELPFUL,
     Gap,
-    Gaps,
     answering,
     gap_id,
     gaps_of,
     together,
 )
 from sangdam.models import Document, DocumentKind, Language
-from sangdam.offline import HashEmbedder
-from sangdam.ports import Embedder, Matrix
+from sangdam.ports import Embedder
 from sangdam.storage.gaps import Ended
-from tests.moments import MONDAY_MORNING
-
-KOREAN, ENGLISH = Language.KOREAN, Language.ENGLISH
-JAPAN, STUDENT, DAWN = (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)
-
-
-@dataclass(frozen=True)
-class Question:
-    text: str
-    language: Language = KOREAN
-    ended: Ended = Ended.NO_EVIDENCE
-    asker: int = 1
-    hours_ago: int = 0
-    evidence: tuple[str, ...] = ()
-
-    @property
-    def at(self) -> datetime:
-        return MONDAY_MORNING - timedelta(hours=self.hours_ago)
-
-
-def unit(*rows: tuple[float, ...]) -> Matrix:
-    vectors = np.array(rows, np.float32)
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    return vectors
+from tests.desk.questions import ENGLISH, JAPAN, KOREAN, STUDENT, Question, unit
 
 
 def test_what_lies_near_is_one_gap_and_the_one_asked_last_comes_first() -> None:
@@ -118,36 +92,6 @@ def test_an_id_names_a_wording_whoever_asked_and_whenever() -> None:
     assert gap_id("일본 배송 되나요?") == gap_id("일본  배송 되나요? ")
     assert gap_id("일본 배송 되나요?") != gap_id("미국 배송 되나요?")
     assert gap_id("일본 배송 되나요?") == "0195d7f9"
-
-
-def test_a_wording_is_embedded_once_while_it_is_among_the_newest() -> None:
-    asked = [Question("일본 배송"), Question("학생 할인"), Question("일본 배송")]
-    embedder = HashEmbedder()
-    wanted: list[int] = []
-
-    def newest(limit: int) -> list[Question]:
-        wanted.append(limit)
-        return asked
-
-    gaps = Gaps(embedder=embedder, unanswered=newest)
-    first = gaps.newest()
-    assert gaps.newest() == first
-    assert embedder.embedded == ["일본 배송", "학생 할인"]
-    asked.append(Question("새벽 배송"))
-    asked.pop(0)
-    asked.pop(1)
-    gaps.newest()
-    assert embedder.embedded[2:] == ["새벽 배송"]
-    asked[:] = [Question("일본 배송")]
-    gaps.newest()
-    assert embedder.embedded[3:] == ["일본 배송"]
-    assert set(wanted) == {MOST}
-
-
-def test_no_question_asks_nothing_of_the_embedder() -> None:
-    embedder = HashEmbedder()
-    assert Gaps(embedder=embedder, unanswered=lambda _limit: []).newest() == ()
-    assert embedder.embedded == []
 
 
 SAME = {

@@ -34,8 +34,10 @@ def entry(
     return NewEntry(question=question, answer=answer, language=language, aliases=aliases)
 
 
-def add(knowledge: Path, new: NewEntry, taken: tuple[str, ...] = ()) -> Document:
-    return add_entry(knowledge, new, taken=taken, day=DAY)
+def add(
+    knowledge: Path, new: NewEntry, taken: tuple[str, ...] = (), reader: Language = ENGLISH
+) -> Document:
+    return add_entry(knowledge, new, taken=taken, day=DAY, reader=reader)
 
 
 def table(knowledge: Path) -> str:
@@ -156,7 +158,7 @@ def test_a_table_that_old_excel_saved_is_read_and_becomes_utf8(knowledge: Path) 
         (b"question,answer\na,b\n", "no column 'id'"),
         (f'{COLUMNS}\nmine,"a,,b\n'.encode(), r"from-gaps\.csv"),
         (f'{COLUMNS}\nmine,a,,"b\n'.encode(), r"from-gaps\.csv"),
-        (f"{COLUMNS}\nmine,,,b\n".encode(), "no question"),
+        (f"{COLUMNS}\nmine,,,b\n".encode(), r"can't be read: faqs/from-gaps\.csv:2;"),
         (b"\xff\xfe\x00\x81", "not UTF-8"),
     ],
 )
@@ -208,3 +210,32 @@ def test_nothing_is_lost_where_many_write_at_once(knowledge: Path) -> None:
     for thread in threads:
         thread.join()
     assert len({d.id for d in read_knowledge(knowledge).documents}) == 40
+
+
+FAULTS: dict[str, tuple[bytes, NewEntry]] = {
+    "질문이 비어": (b"", entry(question="=")),
+    "답이 비어": (b"", entry(answer=" ")),
+    "UTF-8이 아니에요": (b"\xff\xfe\x00\x81", entry()),
+    "'?id'? 열이 없어요": (b"question,answer\na,b\n", entry()),
+    r"잘못된 곳이 있어 더할 수 없어요: faqs/from-gaps\.csv:2\.": (
+        f"{COLUMNS}\nmine,,,b\n".encode(),
+        entry(),
+    ),
+}
+"""What a Korean reader is told, of which table and entry."""
+
+
+@pytest.mark.parametrize("told", FAULTS)
+def test_why_not_is_told_in_the_reader_s_language(knowledge: Path, told: str) -> None:
+    before, new = FAULTS[told]
+    (knowledge / SOURCE).write_bytes(before)
+    with pytest.raises(Invalid, match=told):
+        add(knowledge, new, reader=KOREAN)
+
+
+def test_a_place_that_can_not_be_written_is_told_in_korean_too(tmp_path: Path) -> None:
+    with pytest.raises(SetupError, match="폴더가 없어요"):
+        add(tmp_path / "nowhere", entry(), reader=KOREAN)
+    (tmp_path / "faqs").write_text("a file where a folder should be")
+    with pytest.raises(SetupError, match=r"쓸 수 없어요\(E[A-Z]+\)"):
+        add(tmp_path, entry(), reader=KOREAN)

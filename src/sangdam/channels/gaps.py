@@ -11,14 +11,16 @@ from fastapi import APIRouter, Query, status
 from pydantic import BaseModel, Field
 
 from sangdam.bootstrap import Service
-from sangdam.channels.callers import may
+from sangdam.channels.callers import Actor, may
 from sangdam.channels.problems import ReadOnly
 from sangdam.channels.sent import Sent
-from sangdam.desk.gaps import MOST, Gap, Wording, answering, key
+from sangdam.desk.found_gaps import MOST, DismissedGap
+from sangdam.desk.gaps import Gap, Wording, answering, key
 from sangdam.errors import Conflict, SetupError
 from sangdam.indexing.new_entry import NewEntry, add_entry, written
 from sangdam.models import Audience, Document, DocumentKind, Language, Permission
 from sangdam.ports import Generation
+from sangdam.prompts import say
 from sangdam.storage.gaps import Ended
 
 router = APIRouter(prefix="/v1/desk/gaps", tags=["desk"])
@@ -61,12 +63,29 @@ class ShownGap(BaseModel):
     entry: EntrySince | None
 
 
+class ShownDismissed(BaseModel):
+    id: str
+    """Of the dismissal."""
+    at: datetime
+    question: str
+    language: Language
+    times: int
+    """How often it was asked, in like words since then too."""
+
+
 class GapList(BaseModel):
     gaps: tuple[ShownGap, ...]
     """The one asked last first."""
     total: int
+    dismissed: tuple[ShownDismissed, ...]
+    """What shall stay without an answer, the one dismissed last first."""
     looked_at: int
     """The list is made from at most so many unanswered questions, the newest."""
+
+
+class Dismissal(BaseModel):
+    id: str
+    """By which it is brought back."""
 
 
 class SentEntry(Sent):
@@ -87,27 +106,44 @@ class WrittenEntry(BaseModel):
 def gaps(service: Permitted, limit: Annotated[int, Query(ge=1, le=MOST)] = 50) -> GapList:
     """Questions that ended in a question back, a handoff for want of an answer, or a thumbs
     down, grouped by meaning. Nothing in them leads back to a customer."""
-    found = service.gaps.newest()
+    found = service.gaps.found()
     live = service.current()
     entries = _entries(service, live)
     return GapList(
-        gaps=tuple(_shown(gap, live, entries) for gap in found[:limit]),
-        total=len(found),
+        gaps=tuple(_shown(gap, live, entries) for gap in found.open[:limit]),
+        total=len(found.open),
+        dismissed=tuple(map(_dismissed, found.dismissed)),
         looked_at=MOST,
     )
 
 
+@router.post("/{gap_id}/dismissal", status_code=status.HTTP_201_CREATED)
+def dismiss(gap_id: str, service: Permitted, who: Actor) -> Dismissal:
+    """Never answer this: the gap, and what is asked in like words from now on, leaves the list. It
+    lasts as long as the traces of its questions."""
+    gap = service.gaps.get(gap_id)
+    return Dismissal(id=service.dismissals.add(gap.holds, among=MOST, actor=who))
+
+
+@router.delete("/dismissals/{dismissal_id}", status_code=status.HTTP_204_NO_CONTENT)
+def bring_back(dismissal_id: str, service: Permitted, who: Actor) -> None:
+    """The questions of this dismissal are open again."""
+    service.dismissals.remove(dismissal_id, actor=who)
+
+
 @router.post("/entries", status_code=status.HTTP_201_CREATED)
-def write(sent: SentEntry, service: Permitted) -> WrittenEntry:
-    """Append a FAQ entry to faqs/from-gaps.csv in the knowledge folder."""
+def write(sent: SentEntry, service: Permitted, lang: Language = Language.ENGLISH) -> WrittenEntry:
+    """Append a FAQ entry to faqs/from-gaps.csv in the knowledge folder. Why it can't be is told in
+    the language `lang`."""
     live = service.current()
-    _must_be_new(sent, _entries(service, live))
+    _must_be_new(sent, _entries(service, live), lang)
     try:
         entry = add_entry(
             service.settings.knowledge_dir,
             NewEntry(**dict(sent)),
             taken={document.id for document in live.documents},
             day=service.hours.today(),
+            reader=lang,
         )
     except SetupError as error:
         raise ReadOnly(str(error)) from None
@@ -128,14 +164,12 @@ def _entries(service: Service, live: Generation) -> tuple[Document, ...]:
     )
 
 
-def _must_be_new(sent: SentEntry, entries: Iterable[Document]) -> None:
+def _must_be_new(sent: SentEntry, entries: Iterable[Document], reader: Language) -> None:
     for entry in entries:
         asks = {key(text) for text in (entry.title, *entry.aliases)}
         if entry.language is sent.language and key(sent.question) in asks:
-            raise Conflict(
-                f"the entry {entry.id} ({entry.source}, line {entry.line}) asks this already;"
-                " mend its answer there"
-            )
+            there = {"id": entry.id, "source": entry.source, "line": str(entry.line)}
+            raise Conflict(say("entry_asked", reader, **there))
 
 
 def _shown(gap: Gap, live: Generation, entries: Iterable[Document]) -> ShownGap:
@@ -154,6 +188,17 @@ def _shown(gap: Gap, live: Generation, entries: Iterable[Document]) -> ShownGap:
         )
         if since
         else None,
+    )
+
+
+def _dismissed(dismissed: DismissedGap) -> ShownDismissed:
+    gap = dismissed.gap
+    return ShownDismissed(
+        id=dismissed.id,
+        at=dismissed.at,
+        question=gap.question,
+        language=gap.language,
+        times=gap.times + dismissed.since,
     )
 
 

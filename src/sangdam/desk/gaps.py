@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -12,10 +12,7 @@ from typing import Protocol
 import numpy as np
 
 from sangdam.models import Document, Language, Value
-from sangdam.ports import Embedder, Matrix
-
-MOST = 300
-"""Questions looked at, the newest. On 2 busy cores 300 new ones take 1 to 3 s, known ones 0.2."""
+from sangdam.ports import Matrix
 
 FARTHEST: Mapping[Language, float] = {Language.KOREAN: 0.105, Language.ENGLISH: 0.12}
 """Mean cosine distance up to which two sets of wordings are one gap; lower keeps more apart.
@@ -78,28 +75,10 @@ class Gap(Value):
     def times(self) -> int:
         return sum(wording.times for wording in self.wordings)
 
-
-class Gaps:
-    """The newest questions, grouped; a wording is embedded once while it stays among them."""
-
-    def __init__(self, *, embedder: Embedder, unanswered: Callable[[int], Sequence[Asked]]) -> None:
-        """`unanswered(n)` gives the newest n questions, newest first."""
-        self._embedder = embedder
-        self._unanswered = unanswered
-        self._vectors: Mapping[str, Matrix] = {}
-
-    def newest(self) -> tuple[Gap, ...]:
-        """Every gap of the newest MOST questions, the one asked last first."""
-        asked = self._unanswered(MOST)
-        return gaps_of(asked, self._embedded([question.text for question in asked]))
-
-    def _embedded(self, texts: Sequence[str]) -> Matrix:
-        known = self._vectors
-        new = [text for text in dict.fromkeys(texts) if text not in known]
-        rows = dict(zip(new, self._embedder.embed_queries(new) if new else (), strict=True))
-        self._vectors = {text: rows[text] if text in rows else known[text] for text in texts}
-        vectors: Matrix = np.array([self._vectors[text] for text in texts], np.float32)
-        return vectors
+    def holds(self, question: Asked) -> bool:
+        """Whether the question is one of these."""
+        wordings = {key(wording.text) for wording in self.wordings}
+        return question.language is self.language and key(question.text) in wordings
 
 
 def gap_id(text: str) -> str:
@@ -128,7 +107,7 @@ def gaps_of(
         alike = list(wordings.values())
         near = together(vectors[[same[0] for same in alike]], farthest[language])
         groups += [sorted(n for place in places for n in alike[place]) for places in near]
-    return tuple(_gap([asked[n] for n in group], vectors[group]) for group in sorted(groups))
+    return tuple(gap_of([asked[n] for n in group], vectors[group]) for group in sorted(groups))
 
 
 def together(vectors: Matrix, farthest: float) -> tuple[tuple[int, ...], ...]:
@@ -168,7 +147,7 @@ UNHELPFUL = "unhelpful"
 """Ended: answered, by an entry that was there then, and the customer said it did not help."""
 
 
-def _gap(asked: Sequence[Asked], vectors: Matrix) -> Gap:
+def gap_of(asked: Sequence[Asked], vectors: Matrix) -> Gap:
     """`asked` mean the same, newest first. The most typical lies nearest to all of them."""
     typical = asked[int(np.argmax(np.round((vectors @ vectors.T).sum(axis=1), 4)))]
     texts = {key(question.text): question.text for question in reversed(asked)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import fcntl
 import io
 import os
@@ -20,6 +21,7 @@ from sangdam.indexing.files import KnowledgeFile
 from sangdam.indexing.problems import Problems
 from sangdam.indexing.tables import ALIAS_BORDER, read_csv
 from sangdam.models import Audience, Document, Language, Value
+from sangdam.prompts import say
 
 SOURCE = "faqs/from-gaps.csv"
 """Path below the knowledge folder."""
@@ -42,26 +44,26 @@ class NewEntry(Value):
     aliases: tuple[str, ...] = ()
 
 
-def add_entry(knowledge: Path, entry: NewEntry, *, taken: Collection[str], day: date) -> Document:
+def add_entry(
+    knowledge: Path, entry: NewEntry, *, taken: Collection[str], day: date, reader: Language
+) -> Document:
     """Append the entry and return it as the next reindex will read it.
 
     The table is replaced as a whole and one writer at a time: whoever reads it sees the old one
     or the new one. `taken` are ids in use. Raises Conflict where the entry's id is one of them,
     Invalid where a text is empty or the table as it stands can't be read, SetupError where the
-    folder can't be written to; the table is then untouched.
+    folder can't be written to, all in the language of the `reader`; the table is then untouched.
     """
-    row = _row(entry, day)
+    row = _row(entry, day, reader)
     path = knowledge / SOURCE
     try:
-        with _held(path.parent):
+        with _held(path.parent, reader):
             if row["id"] in {*taken, *(document.id for document in written(knowledge))}:
-                raise Conflict(f"there is an entry {row['id']} for this very question already")
-            return _replaced(path, _with_row(_text(path), row), row["id"])
+                raise Conflict(say("entry_there", reader, id=row["id"]))
+            return _replaced(path, _with_row(_text(path, reader), row, reader), row["id"], reader)
     except OSError as error:
-        raise SetupError(
-            f"{path} can't be written ({error.strerror}): mend the rights of its folder,"
-            " or put the entry into the table by hand"
-        ) from None
+        reason = errno.errorcode.get(error.errno or 0, "?")
+        raise SetupError(say("entry_unwritable", reader, path=str(path), error=reason)) from None
 
 
 def written(knowledge: Path) -> tuple[Document, ...]:
@@ -70,11 +72,11 @@ def written(knowledge: Path) -> tuple[Document, ...]:
     return tuple(read_csv(KnowledgeFile(path, SOURCE), {}, Problems())) if path.is_file() else ()
 
 
-def _row(entry: NewEntry, day: date) -> dict[str, str]:
+def _row(entry: NewEntry, day: date, reader: Language) -> dict[str, str]:
     question, answer = _line(entry.question), _clean(entry.answer)
     for name, text in (("question", question), ("answer", answer)):
         if not text:
-            raise Invalid(f"the {name} is empty; write it")
+            raise Invalid(say(f"entry_without_{name}", reader))
     aliases = dict.fromkeys(filter(None, map(_line, entry.aliases)))
     return {
         "id": f"gap-{sha256(question.encode()).hexdigest()[:8]}.{entry.language}",
@@ -98,10 +100,10 @@ def _line(text: str) -> str:
 
 
 @contextmanager
-def _held(folder: Path) -> Iterator[None]:
+def _held(folder: Path, reader: Language) -> Iterator[None]:
     """One writer at a time; the kernel lets go when the process ends, however it ends."""
     if not folder.parent.is_dir():
-        raise SetupError(f"there is no folder {folder.parent}; mend SANGDAM_KNOWLEDGE_DIR")
+        raise SetupError(say("entry_no_folder", reader, folder=str(folder.parent)))
     folder.mkdir(exist_ok=True)
     handle = os.open(folder, os.O_RDONLY)
     try:
@@ -111,7 +113,7 @@ def _held(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _text(path: Path) -> str:
+def _text(path: Path, reader: Language) -> str:
     """The table as it stands, in the encodings that a reindex reads."""
     data = path.read_bytes() if path.exists() else b""
     for encoding in (ENCODING, "cp949"):
@@ -119,22 +121,23 @@ def _text(path: Path) -> str:
             return data.decode(encoding) if data.strip() else f"{COLUMNS}\n"
         except UnicodeDecodeError:
             continue
-    raise Invalid(f"{SOURCE} is not UTF-8; save it as CSV UTF-8 first")
+    raise Invalid(say("entry_table_encoding", reader, table=SOURCE))
 
 
-def _with_row(text: str, row: dict[str, str]) -> str:
+def _with_row(text: str, row: dict[str, str], reader: Language) -> str:
     """The table and, under the names of its own first line, the row."""
     ending = "\r\n" if "\r\n" in text else "\n"
     names = [name.strip().lower() for name in next(csv.reader(io.StringIO(text)), [])]
     if missing := [name for name, cell in row.items() if cell and name not in names]:
-        raise Invalid(f"{SOURCE}:1: no column {missing[0]!r}; its first line should be {COLUMNS}")
+        told = {"table": SOURCE, "column": missing[0], "columns": COLUMNS}
+        raise Invalid(say("entry_table_column", reader, **told))
     line = io.StringIO()
     writer = csv.writer(line, lineterminator=ending)
     writer.writerow([row.get(name, "") for name in names])
     return f"{text.rstrip()}{ending}{line.getvalue()}"
 
 
-def _replaced(path: Path, text: str, document_id: str) -> Document:
+def _replaced(path: Path, text: str, document_id: str, reader: Language) -> Document:
     """Put the text in the table's place, once it has been read as a reindex would read it."""
     new = path.with_name(f".{path.name}.new")
     try:
@@ -142,7 +145,7 @@ def _replaced(path: Path, text: str, document_id: str) -> Document:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        entry = _found(new, document_id)
+        entry = _found(new, document_id, reader)
         if path.exists():
             shutil.copymode(path, new)
         new.replace(path)
@@ -151,7 +154,7 @@ def _replaced(path: Path, text: str, document_id: str) -> Document:
     return entry
 
 
-def _found(new: Path, document_id: str) -> Document:
+def _found(new: Path, document_id: str, reader: Language) -> Document:
     problems = Problems()
     read = {
         document.id: document for document in read_csv(KnowledgeFile(new, SOURCE), {}, problems)
@@ -159,7 +162,8 @@ def _found(new: Path, document_id: str) -> Document:
     try:
         problems.raise_any()
     except KnowledgeError as error:
-        raise Invalid(f"{error}; mend the table first") from None
+        places = dict.fromkeys(problem.partition(": ")[0] for problem in error.problems)
+        raise Invalid(say("entry_table_faults", reader, places=", ".join(places))) from None
     if document_id not in read:
-        raise Invalid(f"{SOURCE}: a quote is not closed; mend the table first")
+        raise Invalid(say("entry_table_quote", reader, table=SOURCE))
     return read[document_id]

@@ -28,6 +28,9 @@ class Act(StrEnum):
     ERASED = "erased"
     EXPIRED = "expired"
     """Conversations, traces or files were older than the settings let them be."""
+    GAP_DISMISSED = "gap_dismissed"
+    """Questions without an answer that shall have none."""
+    GAP_BROUGHT_BACK = "gap_brought_back"
     SETTINGS_CHANGED = "settings_changed"
     OPERATOR_KEY_MADE = "operator_key_made"
     MASTER_KEY_CHANGED = "master_key_changed"
@@ -50,7 +53,7 @@ class AuditEntry(Value):
     """`operator`, `service`, `command`, or the id of an agent, account or key."""
     act: Act
     subject: str = ""
-    """Id of a conversation, ticket or account; of a customer their index."""
+    """Id of a conversation, ticket, account or dismissal; of a customer their index."""
     detail: dict[str, int | str] = Field(default_factory=dict)
     """Counts and digests."""
     before: str

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeVarTuple
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
 
 from sangdam.models import DraftUse, Language, Outcome, ReasonCode, Trace, Value
 from sangdam.storage.database import Database
@@ -55,6 +57,15 @@ class Unanswered(Value):
     """Ids of the passages that were found, best first."""
 
 
+class Dismissal(Value):
+    """One decision never to answer, with those of its questions that are still kept."""
+
+    id: str
+    at: datetime
+    questions: tuple[Unanswered, ...]
+    """Newest first."""
+
+
 class UnansweredQuestions:
     def __init__(self, database: Database, *, mask: Callable[[str, Language], str]) -> None:
         """A trace is masked when it is written; `mask` does it again, by the rules of today."""
@@ -62,12 +73,35 @@ class UnansweredQuestions:
         self._mask = mask
 
     def newest(self, limit: int) -> tuple[Unanswered, ...]:
-        """The newest `limit` questions of finished turns, newest first."""
-        askers: dict[str, int] = {}
+        """The newest `limit` open questions of finished turns, newest first."""
         with self._database.session() as session:
-            found = session.execute(_newest().limit(limit)).all()
-            fetch_keys(session, (row[0].sealed_trace for row in found))
-            return tuple(self._question(row, askers) for row in found)
+            return tuple(question for _, question in self.newest_in(session, limit))
+
+    def newest_in(self, session: Session, limit: int) -> list[tuple[TraceRow, Unanswered]]:
+        """The same, each beside its trace: for whoever writes to it."""
+        return self._read(session, _newest().where(TraceRow.dismissal.is_(None)), limit)
+
+    def dismissed(self, limit: int) -> tuple[Dismissal, ...]:
+        """The decisions on the newest `limit` of the other questions, the last decision first."""
+        decided: dict[tuple[datetime, str], list[Unanswered]] = defaultdict(list)
+        wanted = _newest().where(TraceRow.dismissal.is_not(None))
+        with self._database.session() as session:
+            for row, question in self._read(session, wanted, limit):
+                assert row.dismissal is not None
+                assert row.dismissed_at is not None
+                decided[row.dismissed_at, row.dismissal].append(question)
+        return tuple(
+            Dismissal(id=name, at=at, questions=tuple(questions))
+            for (at, name), questions in sorted(decided.items(), reverse=True)
+        )
+
+    def _read(
+        self, session: Session, wanted: Select[*Found], limit: int
+    ) -> list[tuple[TraceRow, Unanswered]]:
+        askers: dict[str, int] = {}
+        found = session.execute(wanted.limit(limit)).all()
+        fetch_keys(session, (row[0].sealed_trace for row in found))
+        return [(row[0], self._question(row, askers)) for row in found]
 
     def counted(self, since: datetime, until: datetime) -> int:
         """How many there are from the one moment on and before the other."""

@@ -342,6 +342,9 @@ class TraceRow(InConversation, Base):
     """That of the trace, and its reason code: what is looked for."""
     reason_code: Mapped[ReasonCode | None]
     created_at: Mapped[datetime] = mapped_column(index=True)
+    dismissal: Mapped[str | None] = mapped_column(index=True)
+    """Id of the decision never to answer this question; None where none was made."""
+    dismissed_at: Mapped[datetime | None]
 
 
 class ModelUseRow(Base):

@@ -118,14 +118,25 @@ export class DeskApi {
 
   // --- gaps --------------------------------------------------------------------------------
 
-  /** {gaps, total}: at most `limit` gaps, the one asked last first. */
+  /** {gaps, total, dismissed}: at most `limit` gaps, the one asked last first. */
   gaps(limit) {
     return this.#get(`/v1/desk/gaps?limit=${limit}`);
   }
 
-  /** Add {question, answer, language, aliases} to the knowledge; gives {document_id, source, next}. */
-  writeEntry(entry) {
-    return this.#post("/v1/desk/gaps/entries", entry);
+  /** Add {question, answer, language, aliases} to the knowledge; gives {document_id, source, next}.
+   *  A Problem says why not in the language `reader`. */
+  writeEntry(entry, reader) {
+    return this.#post(`/v1/desk/gaps/entries?lang=${reader}`, entry);
+  }
+
+  /** Never answer this gap; gives {id}, by which it is brought back. */
+  dismiss(gapId) {
+    return this.#post(`/v1/desk/gaps/${encodeURIComponent(gapId)}/dismissal`);
+  }
+
+  async bringBack(dismissalId) {
+    const address = `/v1/desk/gaps/dismissals/${encodeURIComponent(dismissalId)}`;
+    await request(address, { method: "DELETE", headers: this.#headers });
   }
 
   // --- news to other systems ---------------------------------------------------------------

@@ -1,9 +1,10 @@
 /** The form for a new entry, filled with what customers asked. What is typed stays until saved. */
 
 import { button, element } from "../shared/element.js";
-import { words } from "../shared/page.js";
+import { fill, words } from "../shared/page.js";
 import { draftOf, forgetDraft, keepDraft } from "./drafts.js";
 
+const LONGEST = { line: 2000, answer: 8000, aliases: 50 };
 const FAILURES = { 409: "exists", 422: "invalid", 503: "read_only" };
 
 export class EntryForm {
@@ -55,7 +56,7 @@ export class EntryForm {
 
   async #submit(event) {
     event.preventDefault();
-    if (this.#button.disabled || this.#lacks()) return;
+    if (this.#button.disabled || this.#lacks() || this.#exceeds()) return;
     this.#button.disabled = true;
     this.#say("");
     try {
@@ -80,8 +81,21 @@ export class EntryForm {
     return true;
   }
 
+  /** Whether something is longer than an entry may be; says so at the first that is. */
+  #exceeds() {
+    const { question, aliases, answer } = entryOf(this.#draft());
+    const long = [[this.#question, question.length > LONGEST.line],
+      [this.#aliases, aliases.length > LONGEST.aliases || aliases.some((line) => line.length > LONGEST.line)],
+      [this.#answer, answer.length > LONGEST.answer]].filter(([, is]) => is).map(([field]) => field);
+    for (const field of [this.#question, this.#aliases, this.#answer]) field.setAttribute("aria-invalid", long.includes(field));
+    if (!long.length) return false;
+    this.#say(fill(words.too_long, LONGEST));
+    long[0].focus();
+    return true;
+  }
+
   #say(text, detail = "") {
-    this.#state.replaceChildren(text, detail && element("span", { class: "detail", lang: "en" }, ` ${detail}`));
+    this.#state.replaceChildren(text, detail && element("span", { class: "detail" }, ` ${detail}`));
     this.#state.scrollIntoView({ block: "nearest" });
   }
 }

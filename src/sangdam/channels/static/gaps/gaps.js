@@ -1,7 +1,8 @@
 /** The gaps page: the key, the list of what has no answer yet, one gap with its form. */
 
 import { Key } from "../desk/key.js";
-import { found, words } from "../shared/page.js";
+import { found, page, words } from "../shared/page.js";
+import { dismissedNow, DismissedList } from "./dismissed.js";
 import { forgetDrafts } from "./drafts.js";
 import { GapList } from "./gap_list.js";
 import { noGap, OpenGap } from "./open_gap.js";
@@ -13,10 +14,12 @@ class GapsPage {
   #api = null;
   #key = new Key((api) => this.#enter(api), "gaps");
   #list = new GapList((id) => this.#choose(id), () => this.#showAll());
+  #dismissed = new DismissedList((dismissed) => this.#bringBack(dismissed));
   #limit = FIRST;
   #gaps = [];
   #chosen = null; // Id of the gap that is open.
   #open = null;
+  #deciding = false; // While a dismissal or its undoing is under way.
 
   async begin() {
     found("leave").addEventListener("click", () => this.#leave());
@@ -37,6 +40,7 @@ class GapsPage {
     this.#gaps = [];
     this.#close();
     this.#list.empty();
+    this.#dismissed.empty();
     this.#showRoom(false);
     this.#key.ask(problem);
   }
@@ -51,9 +55,10 @@ class GapsPage {
   async #look() {
     if (!this.#api) return;
     try {
-      const { gaps, total } = await this.#api.gaps(this.#limit);
+      const { gaps, total, dismissed } = await this.#api.gaps(this.#limit);
       this.#gaps = gaps;
       this.#list.show(gaps, total, this.#chosen);
+      this.#dismissed.show(dismissed);
       const open = gaps.find(({ id }) => id === this.#chosen);
       if (open) this.#open?.show(open);
       this.#tell("");
@@ -69,13 +74,49 @@ class GapsPage {
     this.#chosen = id;
     this.#list.mark(id);
     found("room").classList.add("chosen");
-    this.#open = new OpenGap(gap, { save: (entry) => this.#save(entry), back: () => this.#back(id) });
+    this.#open = new OpenGap(gap, {
+      save: (entry) => this.#save(entry),
+      dismiss: () => this.#dismiss(gap),
+      back: () => this.#back(id),
+    });
   }
 
   async #save(entry) {
-    const written = await this.#api.writeEntry(entry);
+    const written = await this.#api.writeEntry(entry, page.language);
     this.#look();
     return written;
+  }
+
+  #dismiss(gap) {
+    return this.#decide(async () => {
+      const { id } = await this.#api.dismiss(gap.id);
+      this.#chosen = this.#open = null;
+      dismissedNow(gap, { undo: () => this.#bringBack({ ...gap, id }), back: () => this.#back(gap.id) });
+    });
+  }
+
+  /** Bring it back and open it again, under the id that it has by now. */
+  async #bringBack({ id, question }) {
+    await this.#decide(() => this.#api.bringBack(id));
+    const again = this.#gaps.find(({ wordings }) => wordings.some(({ text }) => text === question));
+    if (again) this.#choose(again.id);
+  }
+
+  /** Do it, read the list again, and say so where it could not be done. */
+  async #decide(act) {
+    if (this.#deciding) return;
+    this.#deciding = true;
+    let news = "";
+    try {
+      await act();
+    } catch (error) {
+      if (error.status === undefined) throw error;
+      news = [404, 409].includes(error.status) ? words.changed : words.not_done;
+    } finally {
+      this.#deciding = false;
+    }
+    await this.#look();
+    if (news) this.#tell(news);
   }
 
   async #showAll() {

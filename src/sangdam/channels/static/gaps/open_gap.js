@@ -14,12 +14,15 @@ export class OpenGap {
   #facts = element("div");
   #below = element("div");
   #save;
+  #dismiss;
   #gap;
   #shown = "";
 
-  /** `save(entry)` gives what was written, or throws a Problem; `back()` shows the list. */
-  constructor(gap, { save, back }) {
+  /** `save(entry)` gives what was written, or throws a Problem; `dismiss()` takes the gap off the
+   *  list; `back()` shows the list. */
+  constructor(gap, { save, dismiss, back }) {
     this.#save = save;
+    this.#dismiss = dismiss;
     this.#gap = gap;
     const title = element("h2", { tabindex: "-1", lang: gap.language }, gap.question);
     this.#place.replaceChildren(
@@ -40,11 +43,12 @@ export class OpenGap {
     this.#facts.replaceChildren(facts(gap));
   }
 
-  /** The button that opens the form; the form itself where something is written already. */
+  /** The buttons that open the form and dismiss; the form itself where something is written already. */
   #offer() {
     if (hasDraft(this.#gap.id)) return this.#write();
     const open = button(words.write, () => this.#write(true), { class: this.#gap.entry ? "" : "main" });
-    this.#below.replaceChildren(element("div", { class: "offer" }, open));
+    const dismiss = !this.#gap.entry && button(words.dismiss, this.#dismiss);
+    this.#below.replaceChildren(element("div", { class: "offer" }, ...[dismiss, open].filter(Boolean)));
     return open;
   }
 
