@@ -205,3 +205,9 @@ def test_health_and_docs_are_open_and_ask_nothing_of_the_outside(client: TestCli
     assert "https://" not in page
     assert client.get("/static/vendor/swagger-ui/swagger-ui-bundle.js").status_code == 200
     assert "/v1/chat" in client.get("/openapi.json").json()["paths"]
+
+
+@pytest.mark.parametrize("length", ["\\[(.}", "²", "-1", ""])
+def test_a_length_that_is_no_number_says_nothing(client: TestClient, length: str) -> None:
+    told = {"Content-Length": length.encode("latin-1")}
+    assert client.get("/healthz", headers=told).status_code == 200  # type: ignore[arg-type]

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from sangdam.bootstrap import Service
 from sangdam.channels.callers import Calls, Owned, audited, may
 from sangdam.channels.conversation import ShownMessage, shown
+from sangdam.channels.guard import told_length
 from sangdam.channels.problems import TooLarge
 from sangdam.errors import Invalid
 from sangdam.guardrails.file_kinds import media_type_of
@@ -93,7 +94,7 @@ def attachments(limits: Attachments) -> APIRouter:
 
 async def _read(request: Request, most: int) -> bytes | None:
     """The body; None where it is longer than `most` bytes, of which no more are kept."""
-    if int(request.headers.get("content-length", 0)) > most:
+    if told_length(request.headers) > most:
         return None
     content = bytearray()
     async for chunk in request.stream():

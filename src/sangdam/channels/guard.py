@@ -46,10 +46,17 @@ class Guard:
             await unreadable("The address holds a NUL character.")(scope, receive, send)
             return
         most = None if self._uploads.fullmatch(scope["path"]) else self._body_bytes
-        if most is not None and int(Headers(scope=scope).get("content-length", "0")) > most:
+        if most is not None and told_length(Headers(scope=scope)) > most:
             await too_large()(scope, receive, send)
             return
         await self._app(scope, _Body(receive, self._body_seconds, most).receive, send)
+
+
+def told_length(headers: Headers) -> int:
+    """How many bytes the caller says the body has; 0 where they say nothing that is a number, for
+    all are counted as they come."""
+    told = headers.get("content-length", "")
+    return int(told) if told.isdecimal() else 0
 
 
 class _Body:
