@@ -107,7 +107,7 @@ def test_a_time_limit_stops_during_a_break(
         (seoul(20, 11, 50), 10, 10),
         (seoul(20, 11, 50), 15, 75),
         (seoul(20, 11, 50), 165, 240),  # the second break falls in because of the first
-        (seoul(20, 17, 50), 15, 15),
+        (seoul(20, 17, 50), 10, 10),
         (datetime(2026, 11, 20, 2, 50, tzinfo=UTC), 15, 75),
     ],
 )
@@ -117,6 +117,25 @@ def test_an_estimate_grows_by_the_breaks_that_fall_into_it(
     assert with_breaks(SHOP, now, timedelta(minutes=minutes)) == timedelta(minutes=told)
     assert ServiceHours(SHOP, clock=StoppedClock(now)).with_breaks(minutes) == told
     assert ServiceHours(Hours(), clock=StoppedClock(now)).with_breaks(minutes) == minutes
+
+
+@pytest.mark.parametrize(
+    ("hours", "now", "minutes"),
+    [
+        (SHOP, seoul(20, 17, 50), 15),
+        (SHOP, seoul(20, 11, 50), 305),  # the breaks push it beyond the evening
+        (NIGHT, seoul(21, 5, 50), 15),
+        (SHOP, seoul(21, 12), 15),  # closed anyhow
+    ],
+)
+def test_a_wait_beyond_the_days_end_is_not_told(hours: Hours, now: datetime, minutes: int) -> None:
+    assert with_breaks(hours, now, timedelta(minutes=minutes)) is None
+    assert ServiceHours(hours, clock=StoppedClock(now)).with_breaks(minutes) is None
+
+
+def test_a_night_shift_ends_on_the_next_day() -> None:
+    night = timedelta(minutes=30)
+    assert with_breaks(NIGHT, seoul(21, 0, 40), night) == night
 
 
 def test_a_holiday_has_no_break() -> None:

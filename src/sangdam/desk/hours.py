@@ -74,12 +74,15 @@ def after_open_time(
 
 def with_breaks(
     hours: Hours, now: datetime, wait: timedelta, is_holiday: IsHoliday = never
-) -> timedelta:
-    """`wait` and the breaks of the day that fall into it. Raises SetupError for an unknown zone."""
-    for begins, ends in _breaks(hours, now, is_holiday):
-        if now < begins < now + wait:
-            wait += ends - begins
-    return wait
+) -> timedelta | None:
+    """How long it takes until `wait` of open time has passed: `wait` and the breaks in it. None
+    where people leave for the day before that. Raises SetupError for an unknown zone."""
+    ends = after_open_time(hours, now, wait, is_holiday)
+    for day in _days_under_way(hours, now):
+        shifts = _shifts(hours, day, is_holiday)
+        if ends and shifts and shifts[0].opens <= now < shifts[-1].closes:
+            return ends - now if ends <= shifts[-1].closes else None
+    return None
 
 
 def _coming(hours: Hours, now: datetime, is_holiday: IsHoliday) -> Iterator[Shift]:

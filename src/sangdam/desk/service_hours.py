@@ -42,11 +42,11 @@ class ServiceHours:
             self._hours, self._clock(), timedelta(minutes=minutes), self._is_holiday
         )
 
-    def with_breaks(self, minutes: int) -> int:
-        """So many minutes from now, and those of the breaks that fall into them."""
+    def with_breaks(self, minutes: int) -> int | None:
+        """Minutes from now until so many open ones have passed; None where it closes before."""
         wait = timedelta(minutes=minutes)
         longer = with_breaks(self._hours, self._clock(), wait, self._is_holiday)
-        return longer // timedelta(minutes=1)
+        return longer // timedelta(minutes=1) if longer else None
 
     def today(self) -> date:
         """The shop's own date."""
