@@ -549,6 +549,42 @@ def test_a_reply_that_arrived_without_word_of_it_is_not_sent_twice(
     forgive_the_cut(site)
 
 
+@pytest.mark.parametrize("kind", ["reply", "note"])
+def test_words_that_seem_lost_are_written_once_when_they_are_sent_again(
+    site: Site, shop: Service, kind: str
+) -> None:
+    customer = complaining(shop)
+    desk = open_desk(site)
+    desk.route("**/v1/desk/conversations/*/events", hears_nothing)
+    open_ticket(desk, customer.ticket)
+    desk.locator("[data-act=claim]").click()
+    expect(desk.locator(".top .holder")).to_have_text("내가 응대 중")
+    desk.locator(f"#answer-tab-{kind}").click()
+    address = "**/messages" if kind == "reply" else "**/notes"
+    desk.locator("#answer-panel textarea:visible").fill("한 번만 적을 말")
+    for answered in (False, True):
+        desk.route(address, Route.continue_ if answered else deliver_in_silence)
+        desk.locator(".answer [type=submit]").click()
+        told = "남겼습니다" if kind == "note" else "보냈습니다"
+        expect(desk.locator(".answer .state")).to_contain_text(
+            told if answered else "보내지 못했어요"
+        )
+        expect(desk.locator(".said", has_text="한 번만 적을 말")).to_have_count(1)
+    said = shop.tickets.get(customer.ticket).messages
+    assert [message.text for message in said].count("한 번만 적을 말") == 1
+    forgive_the_cut(site)
+
+
+def test_the_same_words_may_be_said_twice(site: Site, shop: Service) -> None:
+    customer = complaining(shop)
+    desk = open_desk(site)
+    open_ticket(desk, customer.ticket)
+    for times in (1, 2):
+        reply(desk, "네")
+        expect(desk.locator(".said.agent", has_text="네")).to_have_count(times)
+    assert [message.text for message in customer.heard].count("네") == 2
+
+
 def test_the_key_that_ends_a_hangul_syllable_sends_nothing(site: Site, shop: Service) -> None:
     customer = complaining(shop)
     desk = open_desk(site)

@@ -69,13 +69,13 @@ export class DeskApi {
 
   // --- a conversation ----------------------------------------------------------------------
 
-  /** Write to the customer, as of the conversation's `version`. */
-  say(conversationId, text, version) {
-    return this.#post(`${placeOf(conversationId)}/messages`, { text, version });
+  /** Write to the customer, as of the conversation's `version`; once under the id `once`. */
+  say(conversationId, text, version, once) {
+    return this.#post(`${placeOf(conversationId)}/messages`, { text, version, client_message_id: once });
   }
 
-  note(conversationId, text) {
-    return this.#post(`${placeOf(conversationId)}/notes`, { text });
+  note(conversationId, text, once) {
+    return this.#post(`${placeOf(conversationId)}/notes`, { text, client_message_id: once });
   }
 
   /** `sent` is {agent_id} or {queue}, with a note, the version that the agent has seen, and an id

@@ -6,6 +6,7 @@ import { fill, words } from "../shared/page.js";
 import { Problem } from "../shared/problem.js";
 import { Canned } from "./canned.js";
 import { keepWords, wordsFor } from "./kept_words.js";
+import { Once } from "./once.js";
 
 const MOST_CHARACTERS = "4000";
 const COMPOSING = 229; // What Safari still reports for the key that ends a Hangul syllable.
@@ -23,11 +24,13 @@ export class ReplyBox {
   #send = element("button", { type: "submit", class: "main" });
   #canned;
   #cannedOpener = button(words.canned, () => this.#canned.open(), { class: "plain", "aria-haspopup": "listbox" });
+  #once = new Once();
   #sending = null; // What was sent last, as {kind, text, failed, arrived}; null once it is done.
   node;
 
-  /** `acts` are send(kind, text), which throws a Problem when it fails; wrote(), called with what
-   *  the agent types to the customer; canned(), which gives ready replies; search(). */
+  /** `acts` are send(kind, text, id), which throws a Problem when it fails and sends nothing twice
+   *  under one id; wrote(), called with what the agent types to the customer; canned(), which gives
+   *  ready replies; search(). */
   constructor(ticketId, acts) {
     this.#ticketId = ticketId;
     this.#acts = acts;
@@ -144,7 +147,7 @@ export class ReplyBox {
     this.#send.disabled = true;
     this.#sending = { kind, text, failed: false, arrived: false };
     try {
-      await this.#acts.send(kind, text);
+      await this.#acts.send(kind, text, this.#once.idOf(kind, text));
       this.#sent({ kind, text });
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
@@ -170,6 +173,7 @@ export class ReplyBox {
   /** What was written on meanwhile stays. */
   #sent({ kind, text }) {
     this.#sending = null;
+    this.#once.done();
     const written = this.#texts[kind].value.trimStart();
     if (written.startsWith(text)) this.#texts[kind].value = written.slice(text.length).trimStart();
     keepWords(this.#ticketId, { reply: this.#texts.reply.value, note: this.#texts.note.value });

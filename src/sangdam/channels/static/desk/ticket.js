@@ -42,7 +42,7 @@ export class OpenTicket {
     this.#talk = new Talk(this.#scroller, this.#files);
     this.#assist = new Assist(ticket.language, (question, most) => api.search(question, most), (text) => this.#box.take(text));
     this.#box = new ReplyBox(ticket.id, {
-      send: (kind, text) => this.#send(kind, text),
+      send: (kind, text, once) => this.#send(kind, text, once),
       wrote: () => this.#wrote(),
       canned: () => api.canned(ticket.language),
       search: () => this.#assist.open(),
@@ -161,13 +161,13 @@ export class OpenTicket {
   }
 
   /** Sends a reply under the version that the agent has seen; a Conflict shows what is new. */
-  async #send(kind, text) {
+  async #send(kind, text, once) {
     const { id } = this.#view.conversation;
     const { api } = this.#desk;
     try {
       await this.#claiming;
-      if (kind === "note") this.#heard(await api.note(id, text));
-      else this.#heard(await api.say(id, text, this.#view.conversation.version));
+      if (kind === "note") this.#heard(await api.note(id, text, once));
+      else this.#heard(await api.say(id, text, this.#view.conversation.version, once));
       this.#talk.toEnd();
     } finally {
       await this.refresh().catch(onlyProblems);

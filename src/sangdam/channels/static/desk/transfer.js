@@ -3,11 +3,11 @@
 import { agreed } from "../shared/dialog.js";
 import { element } from "../shared/element.js";
 import { fill, found, page, words } from "../shared/page.js";
-import { unique } from "../shared/unique.js";
+import { Once } from "./once.js";
 import { load } from "./presence.js";
 import { queueName } from "./ticket_list.js";
 
-const last = { asked: "", id: "" };
+const once = new Once();
 
 /** {agent_id} or {queue}, with a note, the version that the agent saw and an id; null where the
  *  agent thought better of it. */
@@ -26,13 +26,7 @@ export async function asked({ me, agents, held }, { ticket, conversation }) {
   const [kind, ...rest] = field.value.split(":");
   const to = rest.join(":");
   const sent = { ...(kind === "agent" ? { agent_id: to } : { queue: to }), note: found("transfer-note").value.trim(), version };
-  return { ...sent, client_message_id: idOf(JSON.stringify([conversation.id, sent])) };
-}
-
-/** What is asked for again keeps its id: it may have been done, and only the answer was lost. */
-function idOf(asked) {
-  if (asked !== last.asked) Object.assign(last, { asked, id: unique() });
-  return last.id;
+  return { ...sent, client_message_id: once.idOf(conversation.id, sent) };
 }
 
 function person(agent, held) {
