@@ -1,4 +1,6 @@
+import gc
 import shutil
+import weakref
 from pathlib import Path
 
 import pytest
@@ -37,6 +39,23 @@ def test_records_are_a_sequence_of_what_was_written(records: Records[VectorText]
         records[3]
     with pytest.raises(IndexError):
         records[-4]
+
+
+def test_a_record_asked_for_again_is_the_same_object(records: Records[VectorText]) -> None:
+    assert records[1] is records[-2]
+    assert records[0] is not records[1]
+
+
+def test_records_that_nobody_holds_are_gone_at_once(folder: Path) -> None:
+    gc.disable()
+    try:
+        records = Records(folder / "texts.jsonl", VectorText)
+        assert records[0] == TEXTS[0]
+        gone = weakref.ref(records)
+        del records
+        assert gone() is None
+    finally:
+        gc.enable()
 
 
 def test_remembered_records_say_the_same_and_are_parsed_once(folder: Path) -> None:

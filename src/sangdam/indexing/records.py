@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -18,6 +18,9 @@ Record = TypeVar("Record", bound=Value)
 Lines = bytes | mmap
 Offsets = npt.NDArray[np.int64]
 
+RECENT = 2048
+"""Values at hand of those asked for last: a search asks for twenty, and an answer that is kept for
+later shares them with the others."""
 REMEMBERED = 20_000
 """Lines whose values are kept for the next reindex of the same process, some 3 kB each."""
 
@@ -31,6 +34,7 @@ class Records(LazySequence[Record]):
         offsets: Offsets = np.load(offsets_of(path), mmap_mode="r")
         self._offsets = offsets.data  # a memoryview: gives plain numbers, several times faster
         self._kind = kind
+        self._recent = _reader(kind, self._lines, self._offsets)
         if self._offsets[-1] != len(self._lines):
             raise ValueError(f"{path.name} has {len(self._lines)} bytes, not {self._offsets[-1]}")
 
@@ -38,11 +42,11 @@ class Records(LazySequence[Record]):
         return len(self._offsets) - 1
 
     def _at(self, position: int) -> Record:
-        return self._kind.model_validate_json(self.line(position))
+        return self._recent(position)
 
     def line(self, position: int) -> bytes:
         """The record as it was written."""
-        return self._lines[self._offsets[position] : self._offsets[position + 1]]
+        return _line(self._lines, self._offsets, position)
 
 
 class RememberedRecords(Records[Record]):
@@ -56,6 +60,15 @@ class RememberedRecords(Records[Record]):
 @lru_cache(REMEMBERED)
 def _parsed(kind: type[Record], line: bytes) -> Record:
     return kind.model_validate_json(line)
+
+
+def _reader(kind: type[Record], lines: Lines, offsets: memoryview) -> Callable[[int], Record]:
+    """It does not know its Records, so that these are gone as soon as nobody holds them."""
+    return lru_cache(RECENT)(lambda at: kind.model_validate_json(_line(lines, offsets, at)))
+
+
+def _line(lines: Lines, offsets: memoryview, position: int) -> bytes:
+    return lines[offsets[position] : offsets[position + 1]]
 
 
 def line_of(record: Value) -> bytes:
