@@ -45,6 +45,7 @@ class Lines(Value):
     """Probabilities from which on something is believed; `signals.yaml` tells why."""
 
     severe: float
+    request: float
     any: float
     silence: float
     attack: float
@@ -94,16 +95,23 @@ class Signals:
 
     def _signal(self, text: str, p: Mapping[str, float], found: Signal | None) -> Signal | None:
         lines = {r: self._lines.severe if r in SEVERE else self._lines.any for r in IN_WORDS}
-        severe, any_reason = (sum(p[reason] for reason in some) for some in (SEVERE, IN_WORDS))
-        if severe < self._lines.severe and any_reason < self._lines.any:
-            believed = _outright(found, text) or any_reason >= self._lines.silence
-            return found if believed else None
+        if not self._heard(p):
+            likely = sum(p[reason] for reason in IN_WORDS) >= self._lines.silence
+            return found if likely or _outright(found, text) else None
         reason = max(IN_WORDS, key=lambda reason: p[reason] / lines[reason])
         # A pattern's reason fits its words; only a severe one that is likely takes its place.
         severer = reason in SEVERE and p[reason] >= self._lines.any
         if found and (not severer or found.reason_code in SEVERE):
             return found
         return Signal(reason_code=reason, words=text[:LONGEST_WORDS])
+
+    def _heard(self, p: Mapping[str, float]) -> bool:
+        severe, any_reason = (sum(p[reason] for reason in some) for some in (SEVERE, IN_WORDS))
+        return (
+            severe >= self._lines.severe
+            or p[ReasonCode.REQUEST] >= self._lines.request
+            or any_reason >= self._lines.any
+        )
 
 
 def _outright(found: Signal | None, text: str) -> bool:
