@@ -66,9 +66,37 @@ def test_words_beside_or_round_a_code_are_english(text: str) -> None:
     assert language_of(text, KO) is EN
 
 
-@pytest.mark.parametrize("text", ["HB-300X는요", "24cm요?", "ㅎㅇ", "hb200x as되나요"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "HB-300X는요",
+        "24cm요?",
+        "ㅎㅇ",
+        "hb200x as되나요",
+        "my page에서 the end 시리즈 주문",
+        "To my love 향수 얼마",
+        "I love you 노래 나오는 스피커 찾음",
+        "iPhone 15 Pro Max case 있어요?",
+        "do you ship to Japan? 배송비도 알려주세요",
+        "can i return it? 반품 가능합니까",
+    ],
+)
 def test_any_hangul_is_korean(text: str) -> None:
     assert language_of(text, EN) is KO
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My order says 배송 중, can I still cancel it?",
+        "What does 교환 mean?",
+        "how long does 환불 take",
+        "I can't find 마이페이지 on the site",
+        "The button (반품 신청) is grey. Why?",
+    ],
+)
+def test_an_english_sentence_may_quote_a_korean_word(text: str) -> None:
+    assert language_of(text, KO) is EN
 
 
 def test_a_code_joined_to_hangul_weighs_nothing() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from sangdam.guardrails.lexicon import words
 from sangdam.models import Language
 
 HANGUL = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]")
@@ -23,18 +24,40 @@ CODE = re.compile(
     re.VERBOSE | re.ASCII,
 )
 LATIN = re.compile(r"[A-Za-z]")
+LATIN_WORD = re.compile(r"[A-Za-z']+")
+KOREAN_WORD = re.compile(r"\S*[가-힣ㄱ-ㅎㅏ-ㅣ]\S*")
+SPOKEN_KOREAN = re.compile(r"(?:요|니다|까|죠|줘|네)(?=[\s.?!,~ㅠㅜㅋㅎ]|$)")
+"""The end of a Korean sentence, which no menu and no product bears."""
+GLUE = words(
+    """
+    a am an and are as at be but by can could did do does for from had has have he her his how i if
+    in is it its my not of on or our she should so that the their them then there they this to us
+    was we were what when where which who why will with would you your
+    """
+)
+"""What holds an English sentence together, and seldom stands in a name."""
+FEWEST_GLUE = 2
 
 
 def language_of(text: str, locale: Language | None = None) -> Language:
-    """Any Hangul makes a text Korean: who writes "refund 언제 돼요?" reads Korean.
+    """Any Hangul makes a text Korean: who writes "refund 언제 돼요?" reads Korean. Not where an
+    English sentence only quotes it: "my order says 배송 중, can I still cancel?"
 
     A text without letters, or with nothing but codes, follows `locale`, else Korean.
     """
     if HANGUL.search(text):
-        return Language.KOREAN
+        return Language.ENGLISH if _quotes_korean(text) else Language.KOREAN
     if LATIN.search(CODE.sub(" ", text)):
         return Language.ENGLISH
     return locale or Language.KOREAN
+
+
+def _quotes_korean(text: str) -> bool:
+    if SPOKEN_KOREAN.search(text):
+        return False
+    english = (word.lower() for word in LATIN_WORD.findall(CODE.sub(" ", text)))
+    glue = sum(word in GLUE or "'" in word[1:-1] for word in english)
+    return glue >= FEWEST_GLUE and glue > len(KOREAN_WORD.findall(text))
 
 
 def main_language(text: str, default: Language) -> Language:
