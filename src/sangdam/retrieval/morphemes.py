@@ -12,7 +12,7 @@ from kiwipiepy import Kiwi
 from sangdam.ports import Morpheme
 
 FOREIGN = "SL"
-CACHED_TEXTS = 4096
+CACHED_TEXTS = 1024
 HANGUL = re.compile(r"[가-힣]")
 ENGLISH_STOP = re.compile(r"(?<=[A-Za-z])\.(?!\w)")
 """Before it Kiwi 0.24 breaks words: `refund.` became `ref` and `und.`, and was not found."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from sangdam.ports import Embedder, Matrix
 
-CACHED_QUERIES = 4096
+CACHED_QUERIES = 1024
 """Query vectors remembered, the last used; 1.6 kB each."""
 BATCH = 16
 """Queries embedded in one go; also the longest call that waits in the queue at all."""
