@@ -27,7 +27,9 @@ router = APIRouter(prefix="/v1/desk/gaps", tags=["desk"])
 
 Permitted = Annotated[Service, may(Permission.GAPS)]
 
-Line = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"\S")]
+LONGEST = {"line": 2000, "answer": 8000, "aliases": 50}
+"""Characters of a question or alias and of an answer, and how many aliases an entry may have."""
+Line = Annotated[str, Field(min_length=1, max_length=LONGEST["line"], pattern=r"\S")]
 
 
 class ClosestEntry(BaseModel):
@@ -90,9 +92,9 @@ class Dismissal(BaseModel):
 
 class SentEntry(Sent):
     question: Line
-    answer: str = Field(min_length=1, max_length=8000, pattern=r"\S")
+    answer: str = Field(min_length=1, max_length=LONGEST["answer"], pattern=r"\S")
     language: Language
-    aliases: tuple[Line, ...] = Field(default=(), max_length=50)
+    aliases: tuple[Line, ...] = Field(default=(), max_length=LONGEST["aliases"])
 
 
 class WrittenEntry(BaseModel):

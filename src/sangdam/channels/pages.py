@@ -21,6 +21,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from sangdam.channels.cookies import session_of
+from sangdam.channels.gaps import LONGEST
 from sangdam.channels.languages import language_of
 from sangdam.channels.privacy_page import sections
 from sangdam.company_sign_in import Refusal
@@ -105,7 +106,7 @@ def pages(service: ShownAtWork) -> APIRouter:
 
     @router.get("/desk/gaps")
     def gaps(request: Request) -> HTMLResponse:
-        return at_work("gaps", request)
+        return at_work("gaps", request, longest=LONGEST)
 
     @router.get("/desk/deliveries")
     def deliveries(request: Request) -> HTMLResponse:

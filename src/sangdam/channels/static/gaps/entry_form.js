@@ -1,10 +1,9 @@
 /** The form for a new entry, filled with what customers asked. What is typed stays until saved. */
 
 import { button, element } from "../shared/element.js";
-import { fill, words } from "../shared/page.js";
+import { fill, page, words } from "../shared/page.js";
 import { draftOf, forgetDraft, keepDraft } from "./drafts.js";
 
-const LONGEST = { line: 2000, answer: 8000, aliases: 50 };
 const FAILURES = { 409: "exists", 422: "invalid", 503: "read_only" };
 
 export class EntryForm {
@@ -83,13 +82,14 @@ export class EntryForm {
 
   /** Whether something is longer than an entry may be; says so at the first that is. */
   #exceeds() {
+    const { longest } = page;
     const { question, aliases, answer } = entryOf(this.#draft());
-    const long = [[this.#question, question.length > LONGEST.line],
-      [this.#aliases, aliases.length > LONGEST.aliases || aliases.some((line) => line.length > LONGEST.line)],
-      [this.#answer, answer.length > LONGEST.answer]].filter(([, is]) => is).map(([field]) => field);
+    const long = [[this.#question, question.length > longest.line],
+      [this.#aliases, aliases.length > longest.aliases || aliases.some((line) => line.length > longest.line)],
+      [this.#answer, answer.length > longest.answer]].filter(([, is]) => is).map(([field]) => field);
     for (const field of [this.#question, this.#aliases, this.#answer]) field.setAttribute("aria-invalid", long.includes(field));
     if (!long.length) return false;
-    this.#say(fill(words.too_long, LONGEST));
+    this.#say(fill(words.too_long, longest));
     long[0].focus();
     return true;
   }

@@ -1,5 +1,5 @@
 /** What the server handed to this page: {language, limit, files, person_message, words}; to the
- *  desk its queues too. */
+ *  desk its queues too, to the gaps page how long an entry may be. */
 
 import { place } from "./place.js";
 
