@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from sites import DESKTOP, PHONE
 
 from sangdam.bootstrap import Service
-from sangdam.models import Agent, Availability, Ticket
+from sangdam.models import Agent, Availability, Resolution, Ticket
 
 pytestmark = pytest.mark.browser
 
@@ -120,10 +120,39 @@ def test_an_agents_words_call_the_customer_who_has_closed_the_window_and_left_th
     expect(launcher).to_have_class(re.compile("unread"))
     expect(page.locator("#news")).to_have_text({"ko": "새 메시지", "en": "New message"}[language])
     page.reload()
-    reply(shop, ticket, agent, WORDS[language])
     expect(launcher).to_have_class(re.compile("unread"))
+    reply(shop, ticket, agent, WORDS[language])
     launcher.click()
     expect(page.locator(".message.agent")).to_have_count(2)
+    expect(launcher).not_to_have_class(re.compile("unread"))
+    page.locator("#close").click()
+    page.reload()
+    expect(page.locator(".message.agent")).to_have_count(2)
+    expect(launcher).not_to_have_class(re.compile("unread"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_that_came_between_two_pages_and_ended_it_call_until_they_are_seen(
+    front: Front, shop: Service, agent: Agent, language: str
+) -> None:
+    page = front.opened(language)
+    ticket = call(page, shop)
+    page.locator("#close").click()
+    here = page.url
+    page.goto("about:blank")
+    reply(shop, ticket, agent, WORDS[language])
+    shop.casework.resolve(ticket.id, agent.id, Resolution.SOLVED)
+    launcher = page.locator("#launcher")
+    for _ in range(2):
+        page.goto(here)
+        expect(launcher).to_have_class(re.compile("unread"))
+        page.goto("about:blank")
+    page.goto(here)
+    launcher.click()
+    expect(page.locator(".message.agent")).to_contain_text(WORDS[language])
+    page.reload()
+    expect(page.locator(".message.agent")).to_contain_text(WORDS[language])
+    page.locator("#close").click()
     expect(launcher).not_to_have_class(re.compile("unread"))
 
 

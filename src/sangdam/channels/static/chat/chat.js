@@ -13,10 +13,13 @@ function restart() {
   location.reload();
 }
 
-/** A person wrote while the page was out of sight: its title says so. */
+/** A person wrote: where the page is out of sight, its title says so. */
 function called() {
-  if (!document.hidden) return;
-  const back = () => { document.title = words.title; };
+  if (!document.hidden) return conversation.noticed();
+  const back = () => {
+    document.title = words.title;
+    conversation.noticed();
+  };
   document.title = `● ${words.new_message}`;
   document.addEventListener("visibilitychange", back, { once: true });
 }

@@ -51,7 +51,7 @@ export class Conversation {
   #shownTurns = new Set();
   #shownMessages = new Set();
 
-  /** `around` knows the page: called() when a person wrote, restart() to begin with nothing. */
+  /** `around` knows the page: called() where an agent's words are unread, restart() to begin with nothing. */
   constructor(around) {
     this.#around = around;
   }
@@ -67,6 +67,11 @@ export class Conversation {
     found("person").addEventListener("click", () => this.#callPerson());
     found("new").addEventListener("click", () => this.#startAnew());
     await this.#restore();
+  }
+
+  /** The customer has it in sight. */
+  noticed() {
+    this.#memory.notice();
   }
 
   /** It is not shown any more; what is underway is kept nowhere. */
@@ -219,7 +224,7 @@ export class Conversation {
     const follows = this.#log.nearEnd;
     if (sender === "agent") this.#typing.hide();
     const node = this.#repeat(message);
-    if (sender === "agent") this.#around.called();
+    this.#call();
     if (follows) this.#log.reveal(node);
   }
 
@@ -227,10 +232,17 @@ export class Conversation {
   #repeat(message) {
     const { id, turn_id, sender, text, attachments } = message;
     this.#shownMessages.add(id);
-    if (sender === "agent") return this.#log.add(agentMessage(message));
+    if (sender === "agent") {
+      this.#memory.written = id;
+      return this.#log.add(agentMessage(message));
+    }
     if (attachments?.length) return this.#log.add(fileMessage(attachments, (file) => this.#bytes(file)));
     if (sender === "customer") return this.#log.add(customerMessage(text));
     return this.#show({ ...this.#memory.reply(turn_id), text, turn_id });
+  }
+
+  #call() {
+    if (this.#memory.unread) this.#around.called();
   }
 
   #bytes({ id }) {
@@ -294,6 +306,7 @@ export class Conversation {
       if (message.turn_id) this.#shownTurns.add(message.turn_id);
     }
     this.#showOwner({ owner, agent });
+    this.#call();
     this.#follow(last);
   }
 

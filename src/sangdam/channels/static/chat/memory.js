@@ -4,6 +4,7 @@ import { place } from "../shared/place.js";
 
 const KEY = "sangdam.conversation";
 const MOST_REPLIES = 50;
+const NOTHING = { conversation: null, replies: {}, called: false, written: null, noticed: null };
 
 export class Memory {
   #kept = readKept();
@@ -32,6 +33,20 @@ export class Memory {
     if (called !== this.called) this.#write({ called });
   }
 
+  /** Whether an agent wrote what this browser's customer has not had in sight. */
+  get unread() {
+    return this.#kept.written !== this.#kept.noticed;
+  }
+
+  /** An agent's newest message. */
+  set written(id) {
+    if (id !== this.#kept.written) this.#write({ written: id });
+  }
+
+  notice() {
+    if (this.unread) this.#write({ noticed: this.#kept.written });
+  }
+
   /** What the server does not send again: sources, ticket, language, opinion. */
   reply(turnId) {
     return this.#kept.replies?.[turnId] ?? null;
@@ -50,12 +65,12 @@ export class Memory {
 
   /** Another one took the place of the kept conversation; what is unsent stays. */
   forget() {
-    this.#write({ conversation: null, replies: {}, called: false });
+    this.#write(NOTHING);
   }
 
   /** The customer begins anew: nothing stays, and nothing is kept here from now on. */
   close() {
-    this.#write({ conversation: null, replies: {}, pending: null, called: false });
+    this.#write({ ...NOTHING, pending: null });
     this.closed = true;
   }
 

@@ -61,9 +61,9 @@ export class Panel {
     this.#listening.abort();
   }
 
-  /** Somebody wrote: where the window is closed, the button tells of it. */
+  /** Somebody wrote while it is closed: the button tells of it. */
   called() {
-    if (!this.isOpen) this.#say(true);
+    this.#say(true);
   }
 
   #say(unread) {

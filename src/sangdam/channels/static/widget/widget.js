@@ -18,8 +18,9 @@ class Widget {
       if (before && before !== place.customer) this.#restart(false); // What was said is not theirs.
     };
     this.#begin();
+    const { called, unread } = new Memory();
     if (wasOpen()) this.#panel.open(false);
-    else if (new Memory().called) this.#talk(false);
+    else if (called || unread) this.#talk(false);
   }
 
   #begin() {
@@ -30,11 +31,17 @@ class Widget {
   #talk(invited) {
     const begun = this.#conversation !== null;
     this.#conversation ??= new Conversation({
-      called: () => this.#panel.called(),
+      called: () => this.#called(),
       restart: () => this.#restart(),
     });
     if (!begun) this.#conversation.open();
+    if (this.#panel.isOpen) this.#conversation.noticed();
     if (invited && this.#panel.roomy) this.#conversation.focus();
+  }
+
+  #called() {
+    if (this.#panel.isOpen) this.#conversation.noticed();
+    else this.#panel.called();
   }
 
   #restart(invited = true) {
