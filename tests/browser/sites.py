@@ -86,7 +86,7 @@ class Site:
 def serving(app: FastAPI) -> Iterator[str]:
     """The address of a server that runs in a thread until the block ends."""
     config = uvicorn.Config(
-        app, port=0, log_level="critical", access_log=False, timeout_graceful_shutdown=1
+        app, port=0, log_level="critical", access_log=False, timeout_graceful_shutdown=10
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)

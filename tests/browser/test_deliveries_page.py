@@ -260,6 +260,7 @@ def test_the_desk_leads_to_them_only_where_there_are_any(
     expect(desk.locator("html")).to_have_attribute("lang", language)
     expect(rows(desk)).to_have_count(2)
     desk.locator("#replay-all").click()
+    expect(desk.locator("#news")).to_contain_text("2")
     until(shop, DeliveryState.WAITING, 0)
     desk.locator("a.door").click()
     expect(desk.locator("#room")).to_be_visible()
@@ -276,6 +277,7 @@ def test_the_page_fits_a_phone(
     expect(page.locator("#replay-all")).to_be_in_viewport(ratio=1)
     expect(rows(page).first.get_by_role("button")).to_be_in_viewport(ratio=1)
     page.locator("#replay-all").click()
+    expect(page.locator("#news")).to_contain_text("3")
     expect(page.locator("#news")).to_be_in_viewport(ratio=1)
     for node in ("html", "#listed"):
         width = page.locator(node).evaluate("node => node.scrollWidth - node.clientWidth")

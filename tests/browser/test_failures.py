@@ -111,6 +111,7 @@ def test_a_lost_network_keeps_the_message_through_a_reload(
     retry(page).click()
     expect(page.locator(".bot .bubble")).to_have_text(ANSWER)
     page.reload()
+    wait_for(lambda: script.reads == 1)
     expect(page.locator(".failure")).to_have_count(0)
 
 
@@ -165,6 +166,7 @@ def test_a_dead_conversation_starts_anew_with_the_same_message(
     page = scripted.visit()
     ask(page, "첫째")
     expect(page.locator(".bot")).to_have_count(1)
+    wait_for(lambda: len(script.followed) == 1)
     ask(page, "둘째")
     expect(page.locator(".bot .bubble")).to_have_text(["하나", "둘"])
     expect(page.locator(".remark")).to_have_text("이전 대화가 끝나 새 대화를 시작했어요.")

@@ -81,6 +81,7 @@ def test_the_bar_of_a_lead_has_room_for_all_on_a_phone(
     page.locator("#password").fill(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.locator("#to-figures")).to_be_visible()
+    expect(page.locator("#self")).to_be_visible()
     for node in ("html", "header.bar", "#self"):
         width = page.locator(node).evaluate("node => node.scrollWidth - node.clientWidth")
         assert width <= 0, node

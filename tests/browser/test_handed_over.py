@@ -79,7 +79,7 @@ def test_from_a_complaint_with_a_photo_to_a_person_and_back_to_the_assistant(
     reply(shop, ticket, agent, "사진 잘 받았습니다.")
     expect(page.locator(".agent .sender")).to_contain_text(SHOWN_AS[language])
     ask(page, "고마워요")
-    expect(page.locator(".customer .mark").last).to_be_visible()
+    expect(page.locator(".customer:not(.files) .mark")).to_be_visible()
     shop.casework.resolve(ticket.id, agent.id, Resolution.SOLVED)
     expect(page.locator("#owner")).to_have_attribute("data-owner", "bot")
     expect(page.locator("#attach")).to_be_hidden()
@@ -166,7 +166,7 @@ def test_who_comes_back_finds_the_photo_and_what_the_person_wrote_meanwhile(
     expect(page.locator(".agent .sender")).to_contain_text(SHOWN_AS[language])
     photo = page.locator(".photo img")
     expect(photo).to_be_visible()
-    assert photo.evaluate("image => image.naturalWidth") == 40
+    expect(photo).to_have_js_property("naturalWidth", 40)
     expect(page.locator("#owner")).to_contain_text(SHOWN_AS[language])
 
 

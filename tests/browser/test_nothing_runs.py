@@ -172,6 +172,7 @@ def test_no_other_site_s_page_uses_an_open_session(
         html = _form(f"{origin}{path}", **fields)
         with page.expect_response(f"{origin}{path}") as answered:
             page.goto(f"{theirs}/bare?" + urlencode({"html": html}))
+        page.wait_for_url(f"{origin}{path}")
         assert answered.value.status in {401, 403}, path
     page.goto(f"{theirs}/bare?" + urlencode({"html": "<p>"}))
     for path in ("/v1/desk/me", "/v1/desk/accounts"):

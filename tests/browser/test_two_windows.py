@@ -60,6 +60,7 @@ def test_a_handoff_from_the_first_question_to_the_next(site: Site, language: str
     expect(customer.locator(".agent .bubble")).to_have_text(says["reply"])
     bot_said = customer.locator(".message.bot").count()
     ask(says["thanks"])
+    expect(customer.locator(".customer:not(.files) .mark")).to_be_visible()
     expect(desk.locator(".said.customer").last).to_contain_text(says["thanks"])
     assert customer.locator(".message.bot").count() == bot_said, "the assistant is silent"
 
@@ -67,6 +68,8 @@ def test_a_handoff_from_the_first_question_to_the_next(site: Site, language: str
     expect(row(desk, ticket)).to_have_count(0)
     expect(customer.locator("#owner")).to_have_attribute("data-owner", "bot")
     expect(customer.locator(".remark").last).to_contain_text(says["over"])
+    answers = customer.locator(".bot .bubble").count()
     ask(says["question"])
+    expect(customer.locator(".bot .bubble")).to_have_count(answers + 1)
     expect(customer.locator(".bot .bubble").last).to_contain_text(says["answer"])
     assert customer.locator(".card").count() == 1, "nobody is called again"

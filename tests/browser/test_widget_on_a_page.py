@@ -10,7 +10,7 @@ from host_pages import Front, ask
 from pictures import file
 from playwright.sync_api import Page, expect
 from scripted_api import CUT, WAIT, ScriptedApi, delta, done, message, owner, problem, waits
-from sites import PHONE
+from sites import PHONE, wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -230,7 +230,7 @@ def test_a_message_underway_when_the_page_is_left_can_be_sent_again(
     script.turns = [[WAIT], said("무료예요.")]
     page = scripted_front.opened("ko")
     ask(page, QUESTION["ko"])
-    expect(page.locator("#doing")).not_to_be_empty()
+    wait_for(lambda: len(script.received) == 1)
     page.reload()
     page.locator(".failure button").click()
     expect(page.locator(".bot .bubble:not(.arriving)")).to_have_text("무료예요.")

@@ -66,7 +66,9 @@ export class Conversation {
     }
     found("person").addEventListener("click", () => this.#callPerson());
     found("new").addEventListener("click", () => this.#startAnew());
-    await this.#restore();
+    const restored = this.#restore();
+    this.#outbox.holdFor(restored);
+    await restored;
   }
 
   /** The customer has it in sight. */
@@ -282,7 +284,7 @@ export class Conversation {
   async #restore() {
     const { conversation, pending } = this.#memory;
     const view = conversation && (await this.#kept(conversation));
-    if (view) this.#showAll(view);
+    if (view) this.#log.above(() => this.#showAll(view));
     if (pending) this.#showPending(pending, view?.messages ?? []);
     if (view || pending) this.#log.toEnd();
   }

@@ -21,6 +21,13 @@ export class Log {
     return node;
   }
 
+  /** What `show` adds stands above all that is there. */
+  above(show) {
+    const later = [...this.#list.children];
+    show();
+    this.#list.append(...later);
+  }
+
   get lastOfCustomer() {
     return [...this.#list.querySelectorAll(".customer:not(.files)")].at(-1);
   }

@@ -24,6 +24,11 @@ export class Outbox {
     return [...this.#unsent];
   }
 
+  /** Nothing goes out before this is settled. */
+  holdFor(promise) {
+    this.#line = promise.catch(() => {});
+  }
+
   send(sending) {
     this.#underway += 1;
     this.#line = this.#line.then(() => this.#attempt(sending)).finally(() => {

@@ -27,6 +27,9 @@ class Desk {
   #keyed = null; // The API with the key, before it is known who acts.
   #chosen = null; // Id of the ticket that is open.
   #open = null;
+  #underway = Promise.resolve(); // The newest act, done or not.
+  #looks = 0;
+  #newest = 0; // The number of the newest look that is shown: what an older one learned is stale.
   #seen = 0; // When the last look succeeded.
 
   async begin() {
@@ -119,9 +122,11 @@ class Desk {
   async #look() {
     const api = this.#api;
     if (!api) return;
+    const look = ++this.#looks;
     try {
       const overview = await api.overview();
-      if (api !== this.#api) return;
+      if (api !== this.#api || look < this.#newest) return;
+      this.#newest = look;
       await this.#comeBack(overview);
       this.#show(overview);
       if (found("news").textContent === words.offline) this.#tell("");
@@ -142,7 +147,7 @@ class Desk {
   #show(overview) {
     this.#overview = overview;
     this.#presence.show(overview);
-    this.#list.show(overview, this.#chosen);
+    if (!this.#list.pressed) this.#list.show(overview, this.#chosen);
     found("closed-now").hidden = overview.open_now;
     showDeadLetters(overview.dead_letters);
     const calls = this.#list.calls;
@@ -181,6 +186,7 @@ class Desk {
       me: this.#overview.me,
       nameOf: (agentId) => this.#nameOf(agentId),
       claim: () => this.#claim(),
+      settled: () => this.#underway,
       acts: {
         claim: () => this.#claim("mine"),
         transfer: () => this.#transfer(),
@@ -270,7 +276,13 @@ class Desk {
    * Do it, then look, and turn to `list` where one is named: gives whether it was done.
    * `conflict()` says why another was first.
    */
-  async #act(act, conflict, list = null) {
+  #act(act, conflict, list = null) {
+    const acted = this.#actAndLook(act, conflict, list);
+    this.#underway = acted.catch(() => {});
+    return acted;
+  }
+
+  async #actAndLook(act, conflict, list) {
     try {
       await act();
     } catch (error) {

@@ -29,9 +29,11 @@ export class OpenTicket {
   #following = new Following();
   #claiming = null;
   #toldTyping = 0;
+  #reads = 0;
+  #newest = 0; // The number of the newest reading that is shown.
 
-  /** `desk` has api, me, nameOf(agentId), acts (of the ticket's head) and claim(), which gives
-   *  whether the agent has the ticket now. */
+  /** `desk` has api, me, nameOf(agentId), acts (of the ticket's head), claim(), which gives whether
+   *  the agent has the ticket now, and settled(), which waits for what they do. */
   constructor(view, desk) {
     this.#view = view;
     this.#desk = desk;
@@ -89,7 +91,11 @@ export class OpenTicket {
 
   /** Read the ticket again and show what changed; what is being written stays untouched. */
   async refresh() {
-    this.#show(await this.#desk.api.ticket(this.id));
+    const read = ++this.#reads;
+    const view = await this.#desk.api.ticket(this.id);
+    if (read < this.#newest) return;
+    this.#newest = read;
+    this.#show(view);
   }
 
   /** Why the agent does not have it. */
@@ -138,7 +144,13 @@ export class OpenTicket {
   #happened({ kind, data }) {
     if (kind === "typing") this.#talk.typing();
     else if (kind === "message") this.#heard(data.payload);
-    else this.refresh().catch(onlyProblems);
+    else this.#changed().catch(onlyProblems);
+  }
+
+  /** Of what the agent does here, the lists are to tell first: then no row goes under their hands. */
+  async #changed() {
+    await this.#desk.settled();
+    await this.refresh();
   }
 
   #heard(message) {

@@ -31,7 +31,12 @@ export class TicketList {
     this.#shown = shown;
     const focused = document.activeElement?.closest?.("#tickets button")?.dataset.ticket;
     this.#draw();
-    if (focused) this.focus(focused);
+    if (focused) this.#keepFocus(focused);
+  }
+
+  /** Whether a row is being pressed: drawn anew, it would not hear of its click. */
+  get pressed() {
+    return this.#list.matches(":active");
   }
 
   /** Show another of the lists. */
@@ -43,6 +48,12 @@ export class TicketList {
   seek(ticketId) {
     if (!this.#rowOf(ticketId)) this.turnTo("mine");
     this.focus(ticketId);
+  }
+
+  /** It stays in its row, also where the agent has just taken that. */
+  #keepFocus(ticketId) {
+    if (this.#of("mine").some(({ ticket }) => ticket.id === ticketId)) this.seek(ticketId);
+    else this.focus(ticketId);
   }
 
   focus(ticketId) {

@@ -53,9 +53,11 @@ class GapsPage {
 
   /** Read the list again; says so where the server can't be reached. */
   async #look() {
-    if (!this.#api) return;
+    const api = this.#api;
+    if (!api) return;
     try {
-      const { gaps, total, dismissed } = await this.#api.gaps(this.#limit);
+      const { gaps, total, dismissed } = await api.gaps(this.#limit);
+      if (api !== this.#api) return;
       this.#gaps = gaps;
       this.#list.show(gaps, total, this.#chosen);
       this.#dismissed.show(dismissed);
@@ -63,6 +65,7 @@ class GapsPage {
       if (open) this.#open?.show(open);
       this.#tell("");
     } catch (error) {
+      if (api !== this.#api) return;
       if (error.status === 401 || error.status === 403) this.#leave(words.key_wrong);
       else if (error.status === undefined) throw error;
       else this.#tell(words.offline);
