@@ -151,3 +151,29 @@ def test_files_that_lay_readable_are_sealed_at_the_next_start(
     assert b"mark" not in kept.read_bytes()
     assert files.find(turn.conversation.id, file.id).content == b"%PDF mark"
     assert files.seal_old() == 0
+
+
+def test_postgresql_is_left_with_no_samples_of_keys_and_takes_none(server: Server) -> None:
+    url = server.empty_database()
+    database = Database(url, master=MASTER)
+    database.migrate()
+    talk = Talk(database, HandClock())
+    for number in range(20):
+        talk.ask(customer=f"shop-{number}")
+    database.close()
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    go_to(engine, "0010")
+    assert sampled(engine) == {"id", "customer_index", "wrapped", "created_at"}
+    again = Database(url, master=MASTER)
+    again.migrate()
+    again.close()
+    assert sampled(engine) == {"id", "customer_index", "created_at"}
+    engine.dispose()
+
+
+def sampled(engine: Engine) -> set[str]:
+    """The columns of the keys from which PostgreSQL has taken values."""
+    its = "SELECT attname FROM pg_stats WHERE tablename = 'data_keys'"
+    with engine.connect() as connection:
+        connection.execute(text("ANALYZE data_keys"))
+        return set(connection.execute(text(its)).scalars())

@@ -65,6 +65,9 @@ Subscriptions = Mapping[str, frozenset[NewsType]]
 SUBSCRIPTIONS = "subscriptions"
 """Where a writing session knows them by."""
 
+SAMPLES = "pg_statistic"
+"""Where PostgreSQL keeps values that it took from the tables' columns."""
+
 EXAMPLES = "sqlite:///data/sangdam.db or postgresql://user:password@host/name"
 
 
@@ -197,7 +200,8 @@ class Database:
             if self.vault is not None:
                 self.rewrapped = move_in(connection, self.vault, self._former_vault)
         if self.rewrapped or before not in {None, after}:
-            self.wipe(*Base.metadata.tables)  # what stood there readable, or under the old key
+            # What stood there readable, or under the old key.
+            self.wipe(*Base.metadata.tables, SAMPLES)
 
     def wipe(self, *tables: str) -> None:
         """Leave nothing of what was deleted in the database's files: of any table on SQLite, of
