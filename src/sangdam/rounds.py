@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
+from sangdam.errors import Unavailable
 from sangdam.settings import Desk
 from sangdam.storage.agents import Agents
 from sangdam.storage.casework import Casework
@@ -64,5 +65,7 @@ class Rounds:
         while not self._over.wait(EVERY_S):
             try:
                 self.make()
+            except Unavailable as error:
+                log.warning("a round failed: %s", error)
             except Exception:
                 log.exception("a round failed")

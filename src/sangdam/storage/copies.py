@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -43,6 +44,9 @@ from sangdam.storage.tables import Base
 AT_ONCE = 500
 """Rows that are held in memory."""
 
+PATIENCE_S = 5
+BETWEEN_S = 0.05
+LOOK_AGAIN = text("SELECT pg_stat_clear_snapshot()")
 OTHERS = text(
     "SELECT count(*) FROM pg_stat_activity"
     " WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -122,12 +126,23 @@ def filling(
 
 
 def _must_be_free(connection: Connection, *, force: bool) -> None:
-    if connection.dialect.name == "postgresql" and connection.scalar(OTHERS):
+    if connection.dialect.name == "postgresql" and _others_stay(connection):
         raise Conflict("other programs are connected to the database; stop the service first")
     if not force and any(
         connection.scalar(select(func.count()).select_from(table)) for table in _tables(connection)
     ):
         raise Conflict("the database holds rows already; --force throws them away")
+
+
+def _others_stay(connection: Connection) -> bool:
+    """Who has just left is seen for a moment longer."""
+    deadline = time.monotonic() + PATIENCE_S
+    while connection.scalar(OTHERS):
+        if time.monotonic() > deadline:
+            return True
+        time.sleep(BETWEEN_S)
+        connection.execute(LOOK_AGAIN)
+    return False
 
 
 def _fill(connection: Connection, table: Table, lines: Iterable[bytes]) -> None:
