@@ -8,6 +8,7 @@ from typing import Any
 
 import fastapi.dependencies.models
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from sangdam import bootstrap, bootstrap_index
 from sangdam.bootstrap import Service
@@ -22,6 +23,9 @@ from scripts.benchmarks.postgres import Server, missing, programs
 from tests.moments import MONDAY_MORNING, Converse, MakeService
 
 ROOT = Path(__file__).parent.parent
+
+hypothesis_settings.register_profile("suite", deadline=None, derandomize=True)
+hypothesis_settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")

@@ -16,8 +16,8 @@ import logging
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from http import HTTPStatus
 from pathlib import Path
 from typing import NamedTuple, NoReturn
@@ -85,10 +85,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def run(folder: Path, asked: Asked, database: str | None = None) -> Ledger:
-    logging.getLogger("sangdam").setLevel(logging.CRITICAL)
     bar = tqdm(total=asked.requests, unit="request", disable=None)
-    with house(folder, database) as opened, bar as progress:
+    with _quietly(), house(folder, database) as opened, bar as progress:
         return _asked(opened, asked, progress)
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """What is refused is logged, thousands of times."""
+    log = logging.getLogger("sangdam")
+    before = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
 
 
 def tell(ledger: Ledger) -> None:

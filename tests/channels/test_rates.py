@@ -155,7 +155,7 @@ def serving(app: object, protocol: type[Patient] = Patient) -> Iterator[tuple[st
         port=0,
         log_level="critical",
         http=protocol,
-        timeout_graceful_shutdown=1,
+        timeout_graceful_shutdown=10,
     )
     server = uvicorn.Server(config)
     bound = config.bind_socket()
@@ -170,7 +170,7 @@ def serving(app: object, protocol: type[Patient] = Patient) -> Iterator[tuple[st
 
 
 class Hasty(Patient):
-    head_seconds = 0.2
+    head_seconds = 1.0
 
 
 def said(address: tuple[str, int], *parts: bytes) -> bytes:

@@ -132,7 +132,7 @@ def test_in_parallel_comes_what_comes_one_by_one(in_process: InProcess, tmp_path
 
 
 def test_several_conversations_are_held_at_a_time(tmp_path: Path) -> None:
-    three = threading.Barrier(3, timeout=10)
+    three = threading.Barrier(3, timeout=60)
 
     def together(text: str) -> str:
         three.wait()

@@ -113,7 +113,7 @@ def test_a_document_that_is_not_yet_in_force_holds_when_its_day_comes(
 
 def test_every_thread_has_a_clock_of_its_own() -> None:
     clock = ShopClock("Asia/Seoul")
-    both_inside = threading.Barrier(2, timeout=5)
+    both_inside = threading.Barrier(2, timeout=60)
     told: dict[int, datetime] = {}
 
     def look(day: int) -> None:

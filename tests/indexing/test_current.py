@@ -231,9 +231,9 @@ def test_close_ends_the_watch(builds: Builds) -> None:
 
 def test_nothing_runs_before_it_is_started(builds: Builds) -> None:
     builds.run()
-    before = threading.active_count()
+    before = watchers()
     current = follow(builds)
-    assert threading.active_count() == before
+    assert watchers() == before
     current.close()
 
 

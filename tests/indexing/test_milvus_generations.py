@@ -211,7 +211,7 @@ class TestWithoutAServer:
 
     @pytest.fixture
     def milvus(self, server: MilvusServer) -> Iterator[Milvus]:
-        connection = Milvus(server.url, answer_s=2)
+        connection = Milvus(server.url, answer_s=20)
         yield connection
         connection.close()
 

@@ -224,7 +224,7 @@ def test_the_whole_server_logs_json_lines_only(index: Path, tmp_path: Path) -> N
 
 def asked(address: str, text: str) -> dict[str, object]:
     """The reply of a server that is about to listen."""
-    for _ in range(100):
+    for _ in range(1_200):
         with suppress(httpx2.ConnectError):
             reply: dict[str, object] = httpx2.post(
                 f"{address}v1/chat", json={"message": text}, timeout=30
