@@ -126,7 +126,7 @@ def test_a_small_knowledge_keeps_the_base_fit_and_says_so(
 def test_entries_of_one_wording_keep_the_base_fit_and_say_so(
     tmp_path: Path, embedder: Embedder, morphology: Morphology
 ) -> None:
-    """Asked in their own words only, shortened, they would look surer than customers' are."""
+    """With nothing else to be found by, a wording that is left out tells nothing."""
     rows = [
         (f"{name}-{number}", wording, "", answer, language)
         for name, question, aliases, answer, language in entries()
