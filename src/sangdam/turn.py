@@ -8,7 +8,7 @@ the first that can end the turn does. Whatever ends it, one Trace records what w
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 
 from sangdam.answer_cache import AnswerCache, Place
 from sangdam.answering.direct import Direct
@@ -49,6 +49,7 @@ from sangdam.models import (
     Screened,
     Status,
     Step,
+    model_codes,
 )
 from sangdam.prompts import say
 from sangdam.retrieval.retriever import Retriever
@@ -175,7 +176,7 @@ class Assistant:
             return known
         yield Status(step=Step.SEARCHING)
         searched = self._search(readings, journal)
-        judged, heard = searched.best, self._hear(searched, screened, signal)
+        judged, heard = searched.best, self._hear(searched, readings, screened, signal)
         if heard.attack:
             return self._fixed(Outcome.REFUSED, "refused", screened)
         if heard.signal:
@@ -251,19 +252,36 @@ class Assistant:
         return None if signal else self._cache.place(screened, readings, with_model=with_model)
 
     def _search(self, readings: tuple[Question, ...], journal: Journal) -> Searched:
-        """The best is the first reading with evidence nearly as good as any one's."""
+        """The best is the first reading with evidence nearly as good as any one's; none that
+        forgets the product that was asked about."""
         as_typed = next(n for n, question in enumerate(readings) if not question.follow_up)
         with journal.timed("search"):
             vector = self._retriever.vectors(readings[: as_typed + 1])[as_typed]
         judged = [self._judge(readings[0], journal)]
-        if judged[0].confidence.value < 1 - NEARLY:  # else no other one can be better enough
+        strays = _strays(judged[0], readings)
+        if strays or judged[0].confidence.value < 1 - NEARLY:  # else no other can be better enough
             judged += [self._judge(question, journal) for question in readings[1:]]
+        judged = judged[1:] if strays else judged
         enough = max(found.confidence.value for found in judged) - NEARLY
         best = next(found for found in judged if found.confidence.value >= enough)
         return Searched(best=best, vector=tuple(vector.tolist()))
 
-    def _hear(self, searched: Searched, screened: Screened, signal: Signal | None) -> Heard:
-        return self._signals.weigh(screened.text, searched.vector, signal)
+    def _hear(
+        self,
+        searched: Searched,
+        readings: tuple[Question, ...],
+        screened: Screened,
+        signal: Signal | None,
+    ) -> Heard:
+        """What only the classifier hears in a follow-up, and no danger, has to be heard together
+        with what it hangs on too: "and the noise?" alone sounds like a complaint."""
+        heard = self._signals.weigh(screened.text, searched.vector, signal)
+        whole = next((question for question in readings if question.follow_up), None)
+        if signal or whole is None or heard.signal is None or in_danger(heard.signal):
+            return heard
+        vector = tuple(self._retriever.vectors([whole])[0].tolist())
+        again = self._signals.weigh(whole.text, vector, None)
+        return heard if again.signal else again
 
     def _judge(self, question: Question, journal: Journal) -> Judged:
         with journal.timed("search"):
@@ -417,3 +435,14 @@ class Assistant:
 
     def _say(self, key: str, language: Language) -> str:
         return say(key, language, company=self._company[language])
+
+
+def _strays(judged: Judged, readings: Sequence[Question]) -> bool:
+    """Whether a message that names no product finds another one than the customer has named in
+    the question before."""
+    alone = judged.question
+    if alone.follow_up or model_codes(alone.text) or not judged.evidence.hits:
+        return False
+    found = model_codes(judged.evidence.hits[0].passage.title)
+    named = frozenset[str]().union(*(model_codes(question.text) for question in readings))
+    return bool(found and named) and found.isdisjoint(named)

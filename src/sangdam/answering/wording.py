@@ -62,8 +62,10 @@ def products_meant(question: Question, evidence: Evidence) -> tuple[str, ...]:
     twins = [hit.passage for hit in evidence.hits if _headed(hit.passage) == _headed(first)]
     if len({without_model_codes(twin.text) for twin in twins}) < 2:
         return ()
-    named = [code for twin in twins for code in MODEL_CODE.findall(twin.title)[:1]]
-    return tuple(f"{code} {question.text}" for code in dict.fromkeys(named))
+    named = dict.fromkeys(code for twin in twins for code in MODEL_CODE.findall(twin.title)[:1])
+    if len(named) < 2:  # its page says it in words and again in a table
+        return ()
+    return tuple(f"{code} {question.text}" for code in named)
 
 
 def _headed(passage: Passage) -> tuple[str, str]:

@@ -38,6 +38,11 @@ SHAPE = str.maketrans(
     + "0123456789",
     "x" * 26 + "X" * 26 + "0" * 10,
 )
+PARTICLE = re.compile(
+    "(?:이?랑|하고|과|와|이?나|이?든지?|이?라도|이?라는|이?라서|에서|에게|에|으?로|까지|부터|보다|처럼|마다|밖에|만"
+    "|의|은|는|이|가|을|를|도|께서)(?:은|는|도|만)?요?"
+)
+"""What may follow a Korean noun in the same word."""
 EDGE = "^"
 """Stands before the first word and behind the last."""
 
@@ -97,15 +102,21 @@ def candidates_in(text: str, common: frozenset[int] = frozenset()) -> Iterator[C
     words = [EDGE, EDGE, *(match.group() for match in found), EDGE, EDGE]
     for place, match in enumerate(found):
         word, around = match.group(), words[place : place + 5]
-        if not word[0].isalnum() or (
-            (word.islower() or is_korean(word)) and hash_of(word) in common
-        ):
+        if not word[0].isalnum() or _is_common(word, common):
             continue
         if is_korean(word):
             yield from _beginnings(match, around)
         else:
             lower = word.lower()
             yield Candidate(Span(*match.span()), lower, (f"w={lower}",), tuple(_latin(around)))
+
+
+def _is_common(word: str, common: frozenset[int]) -> bool:
+    """Also with a particle: 쿠폰이랑, 이불은. One syllable is common too often to tell."""
+    if not is_korean(word):
+        return word.islower() and hash_of(word) in common
+    heads = (word[:size] for size in range(2, len(word)) if PARTICLE.fullmatch(word, size))
+    return any(hash_of(each) in common for each in (word, *heads))
 
 
 def is_korean(word: str) -> bool:

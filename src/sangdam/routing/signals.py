@@ -98,12 +98,17 @@ class Signals:
         if not self._heard(p):
             likely = sum(p[reason] for reason in IN_WORDS) >= self._lines.silence
             return found if likely or _outright(found, text) else None
-        reason = max(IN_WORDS, key=lambda reason: p[reason] / lines[reason])
+        reason = max(self._nameable(p), key=lambda reason: p[reason] / lines[reason])
         # A pattern's reason fits its words; only a severe one that is likely takes its place.
         severer = reason in SEVERE and p[reason] >= self._lines.any
         if found and (not severer or found.reason_code in SEVERE):
             return found
         return Signal(reason_code=reason, words=text[:LONGEST_WORDS])
+
+    def _nameable(self, p: Mapping[str, float]) -> Collection[ReasonCode]:
+        """Nobody is told of an ambulance where other reasons made the sum."""
+        in_danger = sum(p[reason] for reason in DANGER) >= self._lines.severe
+        return IN_WORDS if in_danger else [each for each in IN_WORDS if each not in DANGER]
 
     def _heard(self, p: Mapping[str, float]) -> bool:
         severe, any_reason = (sum(p[reason] for reason in some) for some in (SEVERE, IN_WORDS))

@@ -9,25 +9,27 @@ as it stands remains a reading of its own, and the evidence decides between them
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from importlib.resources import files
 
 import yaml
 
-from sangdam.models import Language, Question, Screened
+from sangdam.models import MODEL_CODE, Language, Question, Screened
 from sangdam.ports import Morpheme, Morphology
 
 NOUN = ("NN", "SL", "SN", "SH", "XR")
 BOUND = ("NNB", "NP")
-PREDICATE = ("VV", "VA", "VCP", "VCN", "XSV", "XSA")
+PREDICATE = ("VV", "VA", "XSV", "XSA")
+COPULA = ("VCP", "VCN")
+"""States what something is: it asks only with a question mark or a word that asks."""
 TRAILING = re.compile(
-    r"(?:에서도|에서는|에는|으로는|까지는|은|는|도|이|가|을|를|에)?(?:요|여|용)?[?？!.~\s]*$"
+    r"(?:에서도|에서는|에는|으로는|까지는|(?:이|인)?(?:라면|면|고|데|지만)|이에|예|입니다|임"
+    r"|은|는|도|이|가|을|를|에)?(?:요|여|용)?[?？!.~\s]*$"
 )
 LONGEST_FOLLOW_UP = 8
 """Space-separated words; a longer message says what it is about."""
 LONGEST_LEANING = 4
 """A question of so few words may still mean the subject named before."""
-CODE = re.compile(r"\b[A-Za-z]{2,4}-?\d{1,4}[A-Za-z]{0,2}\b", re.ASCII)
-"""A model number: of two, the new one replaces the old one."""
 PREPOSITIONS = ("for", "to", "with", "by", "in", "as", "on")
 
 
@@ -70,8 +72,32 @@ class Standalone:
 
     def _subject(self, text: str) -> str:
         """The nouns and foreign words that name something, in order."""
-        words = [text[m.start : m.end] for m in self._morphology.analyse(text) if self._names(m)]
-        return " ".join(words)
+        codes = [match.span() for match in MODEL_CODE.finditer(text)]
+        named = [*codes, *self._nouns(text, codes)]
+        return " ".join(text[start:end] for start, end in sorted(named))
+
+    def _nouns(self, text: str, codes: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Where they stand, each with what is joined to it; none inside a model number."""
+        nouns: list[tuple[int, int]] = []
+        begins: int | None = None
+        """Where a prefix before the next morpheme begins."""
+        for m in self._morphology.analyse(text):
+            joined = nouns[-1][1] if nouns else None
+            if any(start < m.end and m.start < end for start, end in codes):
+                begins = None
+            elif m.tag == "XPN":
+                begins = m.start
+            elif self._names(m):
+                start = m.start if begins is None else begins
+                if start == joined:
+                    start = nouns.pop()[0]
+                nouns.append((start, m.end))
+                begins = None
+            elif m.tag == "XSN" and m.start == joined:
+                nouns[-1] = (nouns[-1][0], m.end)
+            else:
+                begins = None
+        return nouns
 
     def _names(self, morpheme: Morpheme) -> bool:
         named = morpheme.tag.startswith(NOUN) and not morpheme.tag.startswith(BOUND)
@@ -81,14 +107,19 @@ class Standalone:
         if language is Language.ENGLISH:
             words = re.findall(r"[a-z']+", text.lower())
             return not self._asking.isdisjoint(words)
-        return any(m.tag.startswith(PREDICATE) for m in self._morphology.analyse(text))
+        read = self._morphology.analyse(text)
+        if any(m.tag.startswith(PREDICATE) for m in read):
+            return True
+        states = any(m.tag.startswith(COPULA) for m in read)
+        return states and ("?" in text or any(m.form in self._empty for m in read))
 
     def _without_pointers(self, text: str) -> str:
         words = (w for w in text.split() if w.strip("?.,!은는").lower() not in self._pointers)
         return " ".join(words)
 
     def _with_focus(self, focus: str, previous: str) -> str:
-        code, old_codes = CODE.search(focus), set(CODE.findall(previous))
+        # Of two model numbers, the new one replaces the old one.
+        code, old_codes = MODEL_CODE.search(focus), set(MODEL_CODE.findall(previous))
         if code and len(old_codes) == 1:
             return previous.replace(old_codes.pop(), code.group())
         for old in self._rivals(focus, previous):
