@@ -498,3 +498,27 @@ def test_where_the_question_names_one_nobody_is_asked(
     service: Service, converse: Converse, text: str
 ) -> None:
     assert converse(service, text).outcome is Outcome.ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "document"),
+    [
+        ("HA-550 용량이 얼마예요?", "멀티탭에 꽂아도 돼요?", "product-air-fryer-ha-550"),
+        ("HB-200X 소음이 얼마나 돼요?", "소비전력은요?", "product-blender-hb-200x"),
+        ("How loud is the HB-200X?", "and its power consumption?", "product-blender-hb-200x"),
+    ],
+)
+def test_a_follow_up_stays_with_the_product_that_was_named(
+    service: Service, converse: Converse, first: str, then: str, document: str
+) -> None:
+    reply = converse(service, first, then)
+    assert reply.outcome is Outcome.ANSWERED
+    assert {stem(citation.document_id) for citation in reply.citations} == {document}
+
+
+@pytest.mark.parametrize(
+    "text", ["스탠드 밝기는 몇 단계로 조절돼요?", "샤워기 필터 크기가 얼마예요?"]
+)
+def test_nobody_chooses_from_one_product(service: Service, converse: Converse, text: str) -> None:
+    reply = converse(service, text)
+    assert reply.outcome is Outcome.ANSWERED

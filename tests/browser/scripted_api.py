@@ -66,6 +66,8 @@ class ScriptedApi:
     """How often the page told that its customer is writing."""
     reads: int = 0
     """How often the conversation was read."""
+    slow_to_read: bool = False
+    """Whether it is read only once `go_on` is called."""
     retry_after: int | None = None
     """What a refusal says of when to come back, in seconds."""
     waiting: asyncio.Event = field(default_factory=asyncio.Event)
@@ -115,6 +117,10 @@ class ScriptedApi:
 
     async def _read(self) -> Response:
         self.reads += 1
+        if self.slow_to_read:
+            self.loop = asyncio.get_running_loop()
+            await self.waiting.wait()
+            self.waiting.clear()
         return JSONResponse(self.conversation) if self.conversation else problem(403)
 
     async def _follow(self, conversation_id: str, request: Request) -> Response:

@@ -7,7 +7,7 @@ import re
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from scripted_api import CUT, WAIT, ScriptedApi, delta, done, message, step
+from scripted_api import CUT, WAIT, ScriptedApi, delta, done, message, step, waits
 from sites import PHONE, Site, wait_for
 
 pytestmark = pytest.mark.browser
@@ -173,6 +173,31 @@ def test_a_dead_conversation_starts_anew_with_the_same_message(
     assert "conversation_id" not in script.received[2]
     assert script.tokens[2] is None
     wait_for(lambda: [conversation for conversation, _ in script.followed] == ["conv_1", "conv_2"])
+
+
+def test_what_is_written_before_the_conversation_is_read_stands_below_it(
+    scripted: Site, script: ScriptedApi
+) -> None:
+    said = [
+        message(1, "customer", QUESTION, turn="t1"),
+        message(2, "bot", ANSWER, turn="t1"),
+    ]
+    payloads = [each["data"]["payload"] for each in said]  # type: ignore[index]
+    script.conversation = {**waits(), "owner": "bot", "messages": payloads}
+    script.turns = [[done(ANSWER, turn="t1")], [done("이틀입니다.", turn="t2")]]
+    page = scripted.visit()
+    ask(page)
+    expect(page.locator(".bot .bubble")).to_have_text(ANSWER)
+    script.slow_to_read = True
+    page.reload()
+    wait_for(lambda: script.reads == 1)
+    ask(page, "며칠 걸려요?")
+    expect(page.locator(".customer .bubble")).to_have_text("며칠 걸려요?")
+    assert len(script.received) == 1
+    script.go_on()
+    expect(page.locator(".message .bubble")).to_have_text(
+        [QUESTION, ANSWER, "며칠 걸려요?", "이틀입니다."]
+    )
 
 
 def test_a_reload_with_a_dead_token_starts_anew(scripted: Site, script: ScriptedApi) -> None:

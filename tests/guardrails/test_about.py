@@ -138,3 +138,17 @@ def test_what_is_true_of_another_product_is_no_answer_on_any_route(
     checks: DraftChecks, asked: str, fails: bool, route: Route
 ) -> None:
     assert ("question" in failed(checks, BLENDER, asked, BLENDER.text, route=route)) == fails
+
+
+@pytest.mark.parametrize(
+    ("passage", "asked", "says"),
+    [
+        (TRAINS, "자전거는 얼마예요?", "자전거는 접어야 실을 수 있습니다."),
+        (HOTEL, "What time do cats come in?", "Cats are not admitted."),
+    ],
+)
+def test_a_quotation_tells_what_was_asked_for_and_an_entry_is_believed(
+    checks: DraftChecks, passage: Passage, asked: str, says: str
+) -> None:
+    assert failed(checks, passage, asked, says, route=Route.EXTRACTIVE) == {"question"}
+    assert not failed(checks, passage, asked, says, route=Route.DIRECT)

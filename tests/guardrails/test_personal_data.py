@@ -88,6 +88,19 @@ def test_near_misses_stay(text: str) -> None:
     assert mask_personal_data(text, KO).originals == {}
 
 
+@pytest.mark.parametrize(
+    "text", ["쿠폰이랑 같이 쓸 수 있어?", "이불은 어때요", "냄비도 되나요", "베개가 안 와요"]
+)
+def test_a_common_noun_with_a_particle_is_nobodys_name(text: str) -> None:
+    assert mask_personal_data(text, KO).originals == {}
+
+
+@pytest.mark.parametrize("text", ["민지가 대신 받아요", "박서준이 받았어요"])
+def test_a_name_with_a_particle_is_hidden(text: str) -> None:
+    (original,) = mask_personal_data(text, KO).originals.values()
+    assert original in {"민지", "박서준"}
+
+
 @pytest.mark.parametrize("text", ["Mr. Okafor signed for it", "c/o Grace Okafor, unit 4"])
 def test_a_name_cannot_be_read_with_or_without_its_title(text: str) -> None:
     assert "Okafor" not in mask_personal_data(text, EN).text

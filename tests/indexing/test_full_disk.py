@@ -36,7 +36,7 @@ def refused(shop: Shop, ended: Ended, before: dict[str, bytes]) -> None:
     assert files(shop) == before
 
 
-@pytest.mark.parametrize("most", [0, 1, 150, 300, 1_000, 2_000, 4_000, 8_000, 12_000])
+@pytest.mark.parametrize("most", [0, 150, 2_000, 12_000])
 def test_a_file_that_can_not_grow_leaves_the_old_generation(
     shop: Shop, runs: Runs, most: int
 ) -> None:
@@ -50,7 +50,7 @@ def test_a_file_that_can_not_grow_leaves_the_old_generation(
     assert (ended.refused, ended.fault) == ("", "")
 
 
-@pytest.mark.parametrize("less", [1, 40, 500, 3_000])
+@pytest.mark.parametrize("less", [1, 500])
 def test_a_byte_too_few_for_the_longest_file_is_noticed(shop: Shop, runs: Runs, less: int) -> None:
     """A library may lose its last bytes without a word; reading them back does not."""
     knowledge.write(shop.knowledge, shop.version)
@@ -72,7 +72,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
-@pytest.mark.parametrize("pages", [0, 1, 3, 6, 12, 18])
+@pytest.mark.parametrize("pages", [0, 3, 12])
 def test_a_disk_without_room_leaves_the_old_generation(
     small_disk: Path, runs: Runs, pages: int
 ) -> None:

@@ -27,19 +27,27 @@ def about(draft: Draft, question: Question, cases: tuple[Case, ...]) -> str:
     """What the draft answers instead; empty where nothing speaks against it.
 
     Whole entries and quotations were chosen by their nearness to the question, which the
-    confidence judges: of them only another product's are refused. The rest is for what a model
-    wrote or chose.
+    confidence judges: of them only another product's are refused, and quotations without any of
+    what was asked for. The rest is for what a model wrote or chose.
     """
     if not question.text:
         return ""
     if draft.route is not Route.GENERATED:
-        return _another_model(draft, question)
+        return _another_model(draft, question) or _untold(draft, question)
     return next(_problems(draft, question, cases), "")
 
 
 def _another_model(draft: Draft, question: Question) -> str:
     asked, told = model_codes(question.text), model_codes(" ".join(map(_whole, draft.passages)))
     return f"speaks of {listed(told)}, not of {listed(asked)}" if _differ(asked, told) else ""
+
+
+def _untold(draft: Draft, question: Question) -> str:
+    """Of a quotation; an entry's author knew what it answers."""
+    if draft.route is not Route.EXTRACTIVE:
+        return ""
+    wanted = not_told(question.text, " ".join(sentence.text for sentence in draft.sentences))
+    return f"asked for {wanted}, of which it says nothing" if wanted else ""
 
 
 def _differ(asked: frozenset[str], told: frozenset[str]) -> bool:
