@@ -11,7 +11,7 @@ from sangdam.answering.direct import Direct
 from sangdam.answering.extractive import Extractive
 from sangdam.answering.generated import Generated
 from sangdam.answering.nearest import Nearest
-from sangdam.answering.sentences import quotable
+from sangdam.answering.sentences import quotable, rows
 from sangdam.answering.wording import (
     citations,
     notices_in_effect,
@@ -96,6 +96,37 @@ def test_extractive_quotes_the_sentence_that_answers(
     assert "HB-200X의 용기는 식기세척기에 넣을 수 없습니다." in draft.text
     assert "HB-B1" not in draft.text, "a table row is no sentence"
     assert extractive.draft(evidence()) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("HT-500 무게가 얼마예요?", "HT-500 무게: 290g [1]"),
+        ("ht-500 색상 뭐 있어요", "HT-500 색상: 아이보리, 네이비 [1]"),
+        ("HT-500 크기랑 무게요", "HT-500 크기 (지름×높이): 7×22cm HT-500 무게: 290g [1]"),
+    ],
+)
+def test_of_a_table_the_rows_are_read_out_that_were_asked_for(
+    embedder: Embedder, morphology: Morphology, question: str, told: str
+) -> None:
+    table = passage(
+        "| 항목 | HT-500 |\n|---|---|\n| 크기 (지름×높이) | 7×22cm |\n| 무게 | **290g** |\n"
+        "| 색상 | 아이보리, 네이비 |\n| | 비어 있음 |",
+        kind=DocumentKind.DOCUMENT,
+        title="HT-500 텀블러",
+    )
+    vector = tuple(embedder.embed_queries([question])[0].tolist())
+    extractive = Extractive(nearest=Nearest(embedder), morphology=morphology)
+    draft = extractive.draft(evidence(table, query=question, query_vector=vector))
+    assert draft is not None
+    assert draft.text == told
+    assert extractive.draft(evidence(table, query="HT-500 좋아요?", query_vector=vector)) is None
+
+
+def test_a_row_of_several_columns_names_each() -> None:
+    table = passage("| Size | Chest | Length |\n|:--|--:|--:|\n| M | 52 cm | 68 cm |")
+    assert [row.text for row in rows(table)] == ["M: Chest 52 cm, Length 68 cm"]
+    assert rows(passage("배송은 | 이틀 | 걸립니다.")) == rows(passage("| a | b |")) == ()
 
 
 def test_a_quote_in_the_other_language_stands_in_a_frame(

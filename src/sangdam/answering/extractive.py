@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from itertools import islice
+
 import numpy as np
 
 from sangdam.answering.nearest import Nearest
-from sangdam.answering.sentences import Quotable, quotable, quote
+from sangdam.answering.sentences import Quotable, quotable, quote, rows
 from sangdam.models import DocumentKind, Draft, Evidence, Hit, Passage, Route
 from sangdam.ports import Morphology
 from sangdam.prompts import say
 
 MOST_SENTENCES = 3
+WORD = re.compile(r"\w{2,}")
 NEAR_THE_BEST = 0.02
 """How far, in cosine, a sentence may lie under the best one and still be quoted with it."""
 
 
 class Extractive:
-    """Quotes from the best hit: a whole FAQ answer, or the nearest sentences of a section."""
+    """Quotes from the best hit: a whole FAQ answer, or the nearest sentences of a section, or the
+    rows asked for by name where that is a table."""
 
     def __init__(self, *, nearest: Nearest, morphology: Morphology) -> None:
         self._by = nearest
@@ -27,7 +32,7 @@ class Extractive:
         if not evidence.hits:
             return None
         passage = evidence.hits[0].passage
-        sentences = quotable((passage,), self._morphology)
+        sentences = quotable((passage,), self._morphology) or _named(rows(passage), evidence)
         if not sentences:
             return None
         chosen = self._chosen(sentences, evidence, evidence.hits[0])
@@ -42,12 +47,20 @@ class Extractive:
     def _chosen(
         self, sentences: tuple[Quotable, ...], evidence: Evidence, hit: Hit
     ) -> tuple[Quotable, ...]:
-        if hit.passage.kind is DocumentKind.FAQ or len(sentences) <= 1:
+        if hit.passage.kind is DocumentKind.FAQ or len(sentences) <= 1 or sentences[0].about:
             return sentences
         cosines = self._by.cosines(sentences, (hit.passage,), evidence)
         near = np.flatnonzero(cosines >= cosines.max() - NEAR_THE_BEST)
         best = near[np.argsort(-cosines[near])][:MOST_SENTENCES]
         return tuple(sentences[i] for i in sorted(best.tolist()))
+
+
+def _named(rows: tuple[Quotable, ...], evidence: Evidence) -> tuple[Quotable, ...]:
+    """The rows that the question asks for by their name: what a row tells is too short for a
+    likeness to go by."""
+    asked = evidence.query.casefold()
+    found = (row for row in rows if any(w in asked for w in WORD.findall(row.about.casefold())))
+    return tuple(islice(found, MOST_SENTENCES))
 
 
 def frame(passage: Passage, evidence: Evidence) -> str:
