@@ -34,7 +34,7 @@ LISTED_NOWHERE = {
     ),
 }
 QUESTIONS = (
-    "전동 드릴 소음 때문에 이웃이 신고할 정도인가요?",
+    "전동 드릴 소음이 이웃에 폐가 될 정도인가요?",
     "반품 기간이 며칠인지 알려 주세요",
     "Is the paint safe for a baby's cot?",
     "How long do refunds usually take?",
