@@ -118,9 +118,10 @@ def _read(path: str) -> str:
 
 
 def _said() -> set[str]:
-    """Names of the words that a script says."""
-    modules = (each for folder in FOLDERS for each in (STATIC / folder).glob("*.js"))
-    return {name for each in modules for name in WORD.findall(each.read_text("utf-8"))}
+    """Names of the words that a script of the widget says."""
+    modules = {each for folder in FOLDERS for each in (STATIC / folder).glob("*.js")}
+    own = modules - {STATIC / "chat" / "chat.js"}  # the chat page's own beginning
+    return {name for each in own for name in WORD.findall(each.read_text("utf-8"))}
 
 
 def _file(script: str) -> File:

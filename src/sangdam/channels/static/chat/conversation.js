@@ -66,9 +66,7 @@ export class Conversation {
     }
     found("person").addEventListener("click", () => this.#callPerson());
     found("new").addEventListener("click", () => this.#startAnew());
-    const restored = this.#restore();
-    this.#outbox.holdFor(restored);
-    await restored;
+    await this.#outbox.holdFor(this.#restore());
   }
 
   /** The customer has it in sight. */
@@ -226,7 +224,7 @@ export class Conversation {
     const follows = this.#log.nearEnd;
     if (sender === "agent") this.#typing.hide();
     const node = this.#repeat(message);
-    this.#call();
+    if (this.#memory.unread) this.#around.called();
     if (follows) this.#log.reveal(node);
   }
 
@@ -241,10 +239,6 @@ export class Conversation {
     if (attachments?.length) return this.#log.add(fileMessage(attachments, (file) => this.#bytes(file)));
     if (sender === "customer") return this.#log.add(customerMessage(text));
     return this.#show({ ...this.#memory.reply(turn_id), text, turn_id });
-  }
-
-  #call() {
-    if (this.#memory.unread) this.#around.called();
   }
 
   #bytes({ id }) {
@@ -308,7 +302,7 @@ export class Conversation {
       if (message.turn_id) this.#shownTurns.add(message.turn_id);
     }
     this.#showOwner({ owner, agent });
-    this.#call();
+    if (this.#memory.unread) this.#around.called();
     this.#follow(last);
   }
 

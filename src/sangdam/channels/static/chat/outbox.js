@@ -24,9 +24,10 @@ export class Outbox {
     return [...this.#unsent];
   }
 
-  /** Nothing goes out before this is settled. */
+  /** Nothing goes out before this is settled, which is given back. */
   holdFor(promise) {
     this.#line = promise.catch(() => {});
+    return promise;
   }
 
   send(sending) {

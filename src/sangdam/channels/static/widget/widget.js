@@ -20,23 +20,27 @@ class Widget {
     this.#begin();
     const { called, unread } = new Memory();
     if (wasOpen()) this.#panel.open(false);
-    else if (called || unread) this.#talk(false);
+    else if (called || unread) this.#talk();
   }
 
   #begin() {
     this.#conversation = null;
-    this.#panel = new Panel((invited) => this.#talk(invited));
+    this.#panel = new Panel((invited) => this.#opened(invited));
   }
 
-  #talk(invited) {
-    const begun = this.#conversation !== null;
-    this.#conversation ??= new Conversation({
+  #opened(invited) {
+    this.#talk();
+    this.#conversation.noticed();
+    if (invited && this.#panel.roomy) this.#conversation.focus();
+  }
+
+  #talk() {
+    if (this.#conversation) return;
+    this.#conversation = new Conversation({
       called: () => this.#called(),
       restart: () => this.#restart(),
     });
-    if (!begun) this.#conversation.open();
-    if (this.#panel.isOpen) this.#conversation.noticed();
-    if (invited && this.#panel.roomy) this.#conversation.focus();
+    this.#conversation.open();
   }
 
   #called() {
