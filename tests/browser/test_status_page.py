@@ -60,6 +60,7 @@ def test_the_desk_leads_to_the_real_status(
     site: Site, language: str, title: str, whole: str
 ) -> None:
     page = enter(site.visit(f"/desk?lang={language}"))
+    expect(page.locator("#who-name")).to_be_visible()  # the key is known and kept
     page.get_by_role("link", name=title, exact=True).click()
     expect(page.locator("h1")).to_have_text(title)
     expect(page.locator("#whole")).to_contain_text(whole)
