@@ -123,6 +123,20 @@ def test_of_a_table_the_rows_are_read_out_that_were_asked_for(
     assert extractive.draft(evidence(table, query="HT-500 좋아요?", query_vector=vector)) is None
 
 
+def test_a_small_word_asks_for_no_row(embedder: Embedder, morphology: Morphology) -> None:
+    table = passage(
+        "| Item | HA-550 |\n|---|---|\n| Weight | 5.2 kg |\n| Number of settings | 8 |",
+        kind=DocumentKind.DOCUMENT,
+        language=Language.ENGLISH,
+    )
+    question = "What is the weight of the HA-550?"
+    draft = Extractive(nearest=Nearest(embedder), morphology=morphology).draft(
+        evidence(table, query=question, language=Language.ENGLISH)
+    )
+    assert draft is not None
+    assert draft.text == "HA-550 Weight: 5.2 kg [1]"
+
+
 def test_a_row_of_several_columns_names_each() -> None:
     table = passage("| Size | Chest | Length |\n|:--|--:|--:|\n| M | 52 cm | 68 cm |")
     assert [row.text for row in rows(table)] == ["M: Chest 52 cm, Length 68 cm"]

@@ -34,7 +34,7 @@ LISTED_NOWHERE = {
     ),
 }
 QUESTIONS = (
-    "전동 드릴 소음이 이웃에 폐가 될 정도인가요?",
+    "전동 드릴 소음 때문에 이웃이 신고할 정도인가요?",
     "반품 기간이 며칠인지 알려 주세요",
     "Is the paint safe for a baby's cot?",
     "How long do refunds usually take?",
@@ -69,7 +69,17 @@ def test_questions_full_of_trouble_are_left_alone(
     assert heard(signals, embedder, text) == Heard()
 
 
-@pytest.mark.parametrize("text", QUESTIONS)
+BELIEVED = "told of neighbours who report one, at .27 of a line of .25"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(QUESTIONS[0], marks=pytest.mark.xfail(strict=True, reason=BELIEVED)),
+        "전동 드릴 소음이 이웃에 폐가 될 정도인가요?",
+        *QUESTIONS[1:],
+    ],
+)
 def test_a_pattern_that_rang_for_nothing_is_silenced(
     signals: Signals, embedder: Embedder, text: str
 ) -> None:

@@ -14,9 +14,10 @@ from sangdam.ports import Morphology
 from sangdam.prompts import say
 
 MOST_SENTENCES = 3
-WORD = re.compile(r"\w{2,}")
 NEAR_THE_BEST = 0.02
 """How far, in cosine, a sentence may lie under the best one and still be quoted with it."""
+NAME = re.compile(r"[가-힣]{2,}|[a-z]{4,}")
+"""A word of a row's name by which it may be asked for; "of" and "for" stand in every question."""
 
 
 class Extractive:
@@ -59,7 +60,7 @@ def _named(rows: tuple[Quotable, ...], evidence: Evidence) -> tuple[Quotable, ..
     """The rows that the question asks for by their name: what a row tells is too short for a
     likeness to go by."""
     asked = evidence.query.casefold()
-    found = (row for row in rows if any(w in asked for w in WORD.findall(row.about.casefold())))
+    found = (row for row in rows if any(w in asked for w in NAME.findall(row.about.casefold())))
     return tuple(islice(found, MOST_SENTENCES))
 
 

@@ -33,7 +33,7 @@ def quotable(passages: tuple[Passage, ...], morphology: Morphology) -> tuple[Quo
     )
 
 
-def rows(passage: Passage, marker: int = 1) -> tuple[Quotable, ...]:
+def rows(passage: Passage) -> tuple[Quotable, ...]:
     """Each row of its tables as what a person would read out of it: "HT-500 무게: 290g"; of a table
     of several columns "M: 가슴 52cm, 길이 68cm"."""
     lines = [line for line in passage.text.splitlines() if is_table(line)]
@@ -44,8 +44,7 @@ def rows(passage: Passage, marker: int = 1) -> tuple[Quotable, ...]:
         if TABLE_RULE.match(after) and not TABLE_RULE.match(line):
             head = cells
         elif len(cells) == len(head) > 1 and not TABLE_RULE.match(line) and all(cells):
-            text = _read_out(head, cells)
-            found.append(Quotable(text=text, marker=marker, about=cells[0]))
+            found.append(Quotable(text=_read_out(head, cells), marker=1, about=cells[0]))
     return tuple(found)
 
 

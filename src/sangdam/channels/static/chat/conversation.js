@@ -51,7 +51,8 @@ export class Conversation {
   #shownTurns = new Set();
   #shownMessages = new Set();
 
-  /** `around` knows the page: called() where an agent's words are unread, restart() to begin with nothing. */
+  /** `around` knows the page: called() where an agent's words are unread, restart() to begin with
+   *  nothing. */
   constructor(around) {
     this.#around = around;
   }

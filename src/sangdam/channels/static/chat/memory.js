@@ -44,7 +44,7 @@ export class Memory {
   }
 
   notice() {
-    this.#write({ noticed: this.#kept.written });
+    if (this.unread) this.#write({ noticed: this.#kept.written });
   }
 
   /** What the server does not send again: sources, ticket, language, opinion. */
