@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, time
+from time import monotonic, sleep
 
 from sangdam.bootstrap import Service
 from sangdam.models import Reply
@@ -18,3 +19,13 @@ LUNCH = Hours(breaks=(Break(time(12), time(13)),))
 
 MakeService = Callable[..., Service]
 Converse = Callable[..., Reply]
+
+
+def eventually(holds: Callable[[], bool], seconds: float = 60) -> bool:
+    """Whether it holds before the time is over; looked at again and again."""
+    until = monotonic() + seconds
+    while not holds():
+        if monotonic() > until:
+            return False
+        sleep(0.01)
+    return True

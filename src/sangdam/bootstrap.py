@@ -21,12 +21,13 @@ from sangdam.answering.generated import Generated
 from sangdam.answering.llama_server import LlamaServer
 from sangdam.answering.metered import Metered
 from sangdam.answering.nearest import Nearest
+from sangdam.answering.processors import MOST_PLACES, LettingOthersGoOn, Processors
 from sangdam.answering.tokens import Cl100kCounter
 from sangdam.answering.wording import notices_in_effect
 from sangdam.bootstrap_access import doors
 from sangdam.bootstrap_checkup import checkup_of
 from sangdam.bootstrap_index import now
-from sangdam.bootstrap_knowledge import Knowledge, knowledge_of
+from sangdam.bootstrap_knowledge import Knowledge, cores_each, knowledge_of
 from sangdam.bootstrap_llama import start_llama
 from sangdam.bootstrap_logging import start_logging as start_logging
 from sangdam.bootstrap_model import language_model, writing
@@ -116,6 +117,8 @@ class Service(Stores, Knowledge):
     limits: RateLimits
     """How often is too often."""
     hours: ServiceHours
+    processors: Processors
+    """What turns reckon on."""
     model: LanguageModel | None
     llama: LlamaServer | None
     background: ThreadPoolExecutor
@@ -186,7 +189,8 @@ def build(
         model_ready=lambda: asked.ready if asked else None,
     )
     spans = spans_of(settings)
-    model = Metered(asked, told=(spending.note, metrics.model_called)) if asked else None
+    processors = Processors(min(MOST_PLACES, cores_each(settings)))
+    model = _asked_by_turns(asked, processors, spending, metrics) if asked else None
     nearest, canary = Nearest(knowledge.embedder), new_canary()
     generated = writing(settings, model, nearest, knowledge.morphology, count, canary)
 
@@ -272,6 +276,7 @@ def build(
         identities=opened.identities,
         limits=opened.limits,
         hours=hours,
+        processors=processors,
         model=model,
         llama=llama,
         background=background,
@@ -281,6 +286,13 @@ def build(
     if llama and generated:
         background.submit(_warm_up, service, generated)
     return service
+
+
+def _asked_by_turns(
+    model: LanguageModel, processors: Processors, spending: Spending, metrics: Metrics
+) -> LanguageModel:
+    patient = LettingOthersGoOn(model, processors)
+    return Metered(patient, told=(spending.note, metrics.model_called))
 
 
 def _start(service: Service) -> None:

@@ -40,8 +40,7 @@ def knowledge_of(
     current: Callable[[], Generation] | None = None,
 ) -> Knowledge:
     """The settings' index with the shipped encoder and morphology, each unless another is given."""
-    # Workers share the processors: each embeds on its part of them.
-    threads = max(1, cores() // settings.workers)
+    threads = cores_each(settings)
     queue = QueryQueue(embedder or load_embedder(settings, streams=1, threads=threads))
     morphology = morphology or KiwiMorphology()
     followed = None
@@ -60,3 +59,8 @@ def knowledge_of(
         followed=followed,
         retriever=Retriever(embedder=queue, current=current),
     )
+
+
+def cores_each(settings: Settings) -> int:
+    """Workers share the processors: how many are each one's part of them."""
+    return max(1, cores() // settings.workers)

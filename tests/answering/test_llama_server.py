@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,6 +20,7 @@ from sangdam.answering.llama_server import LlamaServer
 from sangdam.answering.openai_model import OpenAIModel
 from sangdam.model_files.location import locate
 from sangdam.settings import Settings
+from tests.moments import eventually
 
 STAND_IN = """#!{python}
 import http.server, json, os, sys
@@ -60,13 +61,6 @@ class StandIn:
         pid = self.starts[-1]["pid"]
         assert isinstance(pid, int)
         return pid
-
-
-def eventually(holds: Callable[[], bool], seconds: float = 60) -> bool:
-    until = time.monotonic() + seconds
-    while time.monotonic() < until and not holds():
-        time.sleep(0.05)
-    return holds()
 
 
 def alive(pid: int) -> bool:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from sangdam.offline import HashEmbedder
 from sangdam.ports import VectorIndexes
 from sangdam.retrieval.vectors import FaissIndex, FaissIndexes
 from tests.indexing.builds import Builds, lexical_indexes
-from tests.moments import MakeService
+from tests.moments import MakeService, eventually
 
 LIMIT_S = 60
 
@@ -42,13 +41,6 @@ def follow(builds: Builds, vectors: VectorIndexes | None = None) -> CurrentGener
 
 def served(current: CurrentGeneration) -> str:
     return current().manifest.generation
-
-
-def wait_until(true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + LIMIT_S
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.005)
 
 
 def warnings(caplog: pytest.LogCaptureFixture) -> list[str]:
@@ -79,10 +71,10 @@ def test_without_a_query_the_new_generation_is_opened(
     current.start()
     first = current()
     second = builds.run(full=True).generation
-    wait_until(lambda: served(current) == second)
+    assert eventually(lambda: served(current) == second)
     assert first.manifest.generation != second
     switch(builds.index, first.manifest.generation)
-    wait_until(lambda: served(current) == first.manifest.generation)
+    assert eventually(lambda: served(current) == first.manifest.generation)
 
 
 def test_what_is_open_is_not_opened_again(builds: Builds, current: CurrentGeneration) -> None:
@@ -188,7 +180,7 @@ def test_no_query_waits_for_the_opening(builds: Builds) -> None:
     assert vectors.asked.wait(LIMIT_S)
     assert served(current) == first
     vectors.go.set()
-    wait_until(lambda: served(current) == second)
+    assert eventually(lambda: served(current) == second)
     current.close()
 
 
@@ -211,9 +203,9 @@ def test_a_fault_of_the_program_does_not_end_the_watch(
     current = follow(builds, BrokenIndexes())
     current.start()
     builds.run(full=True)
-    wait_until(lambda: "a fault of the program" in caplog.text)
+    assert eventually(lambda: "a fault of the program" in caplog.text)
     third = builds.run(full=True).generation
-    wait_until(lambda: served(current) == third)
+    assert eventually(lambda: served(current) == third)
     current.close()
 
 

@@ -45,7 +45,7 @@ def create_app(service: Service) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.service = service
         app.state.live = Live(service.events, counted=service.metrics.streams_are)
-        app.state.turns = TurnPool(service.settings.limits.concurrent_turns)
+        app.state.turns = TurnPool(service.settings.limits.concurrent_turns, service.processors)
         yield
         await app.state.live.close()
         app.state.turns.close()

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from math import ceil
 
+from sangdam.answering.processors import Processors
 from sangdam.channels.problems import Busy
 from sangdam.models import Event, Language
 
@@ -21,14 +22,20 @@ LATEST = 50
 """Turns by which the wait is reckoned."""
 SOONEST_S, LATEST_S = 2, 60
 
-_END = object()
-
 
 class TurnPool:
     """At most `threads` turns run at once, and a bounded number waits."""
 
-    def __init__(self, threads: int, *, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        threads: int,
+        processors: Processors | None = None,
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Without `processors` every thread reckons whenever it can."""
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="turn")
+        self._processors = processors or Processors(threads)
         self._threads = threads
         self._inside = 0
         """Turns that run or wait."""
@@ -49,18 +56,11 @@ class TurnPool:
         if self._inside >= self._threads * (1 + WAITING_PER_THREAD) or wait_s > LONGEST_WAIT_S:
             raise Busy(language, min(max(SOONEST_S, ceil(wait_s)), LATEST_S))
         loop = asyncio.get_running_loop()
-        arrived: asyncio.Queue[object] = asyncio.Queue()
-
-        def tell(event: Event) -> None:
-            loop.call_soon_threadsafe(arrived.put_nowait, event)
-
-        def end(took_s: float) -> None:
-            loop.call_soon_threadsafe(self._ended, arrived, took_s)
-
+        told = _Told(loop)
         self._inside += 1
-        done = loop.run_in_executor(self._pool, self._drain, turn, tell, end)
-        done.add_done_callback(self._left)
-        return _events(arrived, done)
+        done = loop.run_in_executor(self._pool, self._drain, turn, told)
+        done.add_done_callback(lambda over: self._left(over, told.took_s))
+        return _events(told, done)
 
     def close(self) -> None:
         self._pool.shutdown(wait=True)
@@ -71,31 +71,53 @@ class TurnPool:
         took = statistics.fmean(self._took_s) if self._took_s else 0.0
         return took * before / self._threads
 
-    def _drain(
-        self,
-        turn: Callable[[], Iterator[Event]],
-        tell: Callable[[Event], None],
-        end: Callable[[float], None],
-    ) -> None:
+    def _drain(self, turn: Callable[[], Iterator[Event]], told: _Told) -> None:
         began = self._monotonic()
         try:
-            for event in turn():
-                tell(event)
+            with self._processors.taken():
+                for event in turn():
+                    told.add(event)
         finally:
-            end(self._monotonic() - began)
+            told.end(self._monotonic() - began)
 
-    def _ended(self, arrived: asyncio.Queue[object], took_s: float) -> None:
-        self._took_s.append(took_s)
-        arrived.put_nowait(_END)
-
-    def _left(self, done: asyncio.Future[None]) -> None:
+    def _left(self, done: asyncio.Future[None], took_s: float) -> None:
         self._inside -= 1
+        self._took_s.append(took_s)
         done.exception()
 
 
-async def _events(
-    arrived: asyncio.Queue[object], done: asyncio.Future[None]
-) -> AsyncIterator[Event]:
-    while (item := await arrived.get()) is not _END:
-        yield item  # type: ignore[misc]
+async def _events(told: _Told, done: asyncio.Future[None]) -> AsyncIterator[Event]:
+    async for event in told:
+        yield event
     await done
+
+
+class _Told:
+    """What a turn's thread tells the loop: woken once for all that it has not taken yet."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._left: deque[Event | None] = deque()
+        self._news = asyncio.Event()
+        self.took_s = 0.0
+        """How long the turn ran, once it is over."""
+
+    def add(self, event: Event | None) -> None:
+        """Called from the turn's thread; None is the end."""
+        self._left.append(event)
+        if len(self._left) == 1:  # else the loop has been woken, or is still taking
+            self._loop.call_soon_threadsafe(self._news.set)
+
+    def end(self, took_s: float) -> None:
+        self.took_s = took_s
+        self.add(None)
+
+    async def __aiter__(self) -> AsyncIterator[Event]:
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            while self._left:
+                event = self._left.popleft()
+                if event is None:
+                    return
+                yield event

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Executable, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sangdam.models import ModelCall, Value
@@ -47,11 +48,8 @@ class ModelUse:
             "cached_tokens": call.usage.cached_tokens,
             "completion_tokens": call.usage.completion_tokens,
         }
-        with self._database.begin() as session:
-            insert = INSERT[session.get_bind().dialect.name]
-            new = insert(ModelUseRow).values(day=day, **counted)
-            more = {name: getattr(ModelUseRow, name) + new.excluded[name] for name in COUNTS}
-            session.execute(new.on_conflict_do_update(index_elements=["day"], set_=more))
+        with self._database.alone() as connection:
+            connection.execute(_counted(connection.dialect.name), {"day": day, **counted})
 
     def since(self, day: date) -> tuple[DayOfUse, ...]:
         """That day and the later ones on which the model was used, oldest first."""
@@ -63,6 +61,13 @@ class ModelUse:
         with self._database.session() as session:
             row = session.get(ModelUseRow, day)
             return _value(row) if row else DayOfUse(day=day)
+
+
+@cache
+def _counted(dialect: str) -> Executable:
+    new = INSERT[dialect](ModelUseRow).values({name: bindparam(name) for name in ("day", *COUNTS)})
+    more = {name: getattr(ModelUseRow, name) + new.excluded[name] for name in COUNTS}
+    return new.on_conflict_do_update(index_elements=["day"], set_=more)
 
 
 def _value(row: ModelUseRow) -> DayOfUse:
