@@ -69,15 +69,11 @@ def test_questions_full_of_trouble_are_left_alone(
     assert heard(signals, embedder, text) == Heard()
 
 
-BELIEVED = "told of neighbours who report one, at .27 of a line of .25"
-
-
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param(QUESTIONS[0], marks=pytest.mark.xfail(strict=True, reason=BELIEVED)),
         "전동 드릴 소음이 이웃에 폐가 될 정도인가요?",
-        *QUESTIONS[1:],
+        *QUESTIONS,
     ],
 )
 def test_a_pattern_that_rang_for_nothing_is_silenced(
