@@ -62,6 +62,24 @@ def test_the_right_entry_comes_first(retriever: Retriever, text: str, first: str
     assert found(retriever, text)[0] == first
 
 
+@pytest.mark.parametrize(
+    ("text", "has", "has_not"),
+    [
+        ("HG-8 유리 용기", {"c:hg8"}, {"m:8"}),
+        ("the HG-8 containers", {"c:hg8"}, {"m:8"}),
+        ("HS-6는 6개 세트", {"c:hs6", "m:6"}, set()),
+        ("받은 지 8일 지났어요", {"m:8"}, {"c:8"}),
+        ("HT-500 텀블러", {"c:ht500", "m:500"}, set()),
+    ],
+)
+def test_a_short_number_in_a_products_code_is_no_number_of_days(
+    terms: Terms, text: str, has: set[str], has_not: set[str]
+) -> None:
+    found = set(terms.of(text))
+    assert has <= found
+    assert found.isdisjoint(has_not)
+
+
 def test_an_entry_comes_once_in_the_askers_language(retriever: Retriever) -> None:
     for text, ending in (("환불 얼마나 걸려요?", ".ko"), ("how long do refunds take?", ".en")):
         hits = [h for h in found(retriever, text) if h.startswith("returns-refund")]

@@ -1,11 +1,12 @@
 """A text as the terms by which it can be found.
 
 Morphemes find a word under any ending, concepts a word by its synonyms and in the other
-language. Codes such as HB-200X or HM-20261105-1234 stay whole. Words that the analyser doesn't
-know, or puts together from several nouns, it cuts now one way and now another; they are kept by
-their beginnings, so that a brand name is found with any particle. Surface words stand in only
-where the analyser finds no content: beside the morphemes they count every word twice, which cost
-a fifth of hit@1 on questions in other words.
+language. Codes such as HB-200X or HM-20261105-1234 stay whole; a short number within one is no
+term, or "8 days" would find the HG-8. Words that the analyser doesn't know, or puts together from
+several nouns, it cuts now one way and now another; they are kept by their beginnings, so that a
+brand name is found with any particle. Surface words stand in only where the analyser finds no
+content: beside the morphemes they count every word twice, which cost a fifth of hit@1 on
+questions in other words.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import NamedTuple
 from sangdam.ports import Morpheme, Morphology
 from sangdam.retrieval.synonyms import Synonyms
 
-VERSION = "5"
+VERSION = "6"
 """Rises when others would be found in the same text; terms of older indexes are not lent."""
 CONTENT_TAGS = ("N", "V", "M", "XR", "SL", "SH", "SN")
 """Sejong tags that carry content: nouns, verbs, modifiers, roots, foreign words, numbers."""
@@ -30,6 +31,8 @@ CODE = re.compile(
 WORD = re.compile(r"\w+")
 HANGUL_WORD = re.compile(r"[가-힣]{2,}")
 ENGLISH_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+NUMBER, SHORT_NUMBER = "SN", 2
+"""The tag of a number, and digits of one that is no name by itself."""
 SHORTEST, LONGEST = 2, 8
 """Syllables of a word's beginning."""
 MORPHEME, CODES, CONCEPT, BEGINNING, SURFACE = "m:", "c:", "s:", "b:", "w:"
@@ -80,13 +83,24 @@ class Terms:
         )
 
     def _plain(self, lower: str, morphemes: Sequence[Morpheme]) -> list[str]:
-        found = [MORPHEME + part.form for part in morphemes if _has_content(part)]
-        found += [CODES + code.replace("-", "") for code in CODE.findall(lower)]
+        codes = [*CODE.finditer(lower)]
+        found = [
+            MORPHEME + part.form
+            for part in morphemes
+            if _has_content(part) and not _counts_in_a_code(part, codes)
+        ]
+        found += [CODES + code[0].replace("-", "") for code in codes]
         return found + [CONCEPT + concept for concept in self._synonyms.concepts(morphemes)]
 
 
 def _has_content(morpheme: Morpheme) -> bool:
     return morpheme.tag.startswith(CONTENT_TAGS) and not morpheme.tag.startswith(NOT_CONTENT)
+
+
+def _counts_in_a_code(morpheme: Morpheme, codes: Sequence[re.Match[str]]) -> bool:
+    """Whether it is a number within a code that elsewhere counts days or pieces."""
+    short = morpheme.tag == NUMBER and morpheme.end - morpheme.start <= SHORT_NUMBER
+    return short and any(c.start() < morpheme.end and morpheme.start < c.end() for c in codes)
 
 
 def _may_be_cut_otherwise(parts: Sequence[Morpheme]) -> bool:
